@@ -1,0 +1,176 @@
+"""Reads diting.toml into typed settings; reports every problem at once, with file, key and remedy."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from domain.errors import ConfigurationError
+from domain.incident import Severity
+from domain.registry import Tier
+from domain.text import Locale
+
+M = TypeVar("M", bound=BaseModel)
+Tables = dict[str, dict[str, Any]]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise ValueError("not a known time zone; write one such as Asia/Shanghai") from unknown
+    return name
+
+
+class Section(BaseModel):
+    """A table of the configuration: frozen, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class StoreSettings(Section):
+    """`url` is any SQLAlchemy URL of SQLite or PostgreSQL (postgresql+psycopg://...)."""
+
+    url: str = "sqlite:///diting.sqlite"
+    contacts_key_file: Path | None = Field(default=None, strict=False)
+
+
+class WebSettings(Section):
+    """Where /metrics, /healthz and /readyz are answered."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=9464, ge=0, le=65535)
+
+
+class HuntSettings(Section):
+    """How often strangers are searched for, and how many searches share one pair of control probes."""
+
+    interval_minutes: float = Field(default=360, gt=0)
+    slice_size: int = Field(default=40, ge=1, le=1000)
+    retired_name_months: int = Field(default=36, ge=0)
+
+
+class GuardSettings(Section):
+    """How often official accounts are looked at, by tier."""
+
+    tier1_minutes: float = Field(default=10, gt=0)
+    tier2_minutes: float = Field(default=30, gt=0)
+    tier3_minutes: float = Field(default=120, gt=0)
+    slice_size: int = Field(default=40, ge=1, le=1000)
+    missing_after: int = Field(default=3, ge=1)
+    missing_apart_minutes: float = Field(default=10, ge=0)
+    outage_share: float = Field(default=0.2, gt=0, le=1)
+    posts: bool = True
+
+    def interval(self, tier: Tier) -> timedelta:
+        return timedelta(minutes=(self.tier1_minutes, self.tier2_minutes, self.tier3_minutes)[tier - 1])
+
+
+class RecheckSettings(Section):
+    """How often known impostors are looked at again, and how far apart two proofs of absence must lie."""
+
+    interval_minutes: float = Field(default=60, gt=0)
+    absence_apart_hours: float = Field(default=24, ge=0)
+    slice_size: int = Field(default=40, ge=1, le=1000)
+
+
+class AlertSettings(Section):
+    """Who hears what, in which language, and how long Diting insists."""
+
+    locale: Locale = Field(default=Locale.ZH_CN, strict=False)
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    managing_unit_from: Severity = Field(default=Severity.ORDINARY, strict=False)
+    fallback: tuple[str, ...] = Field(default=(), strict=False)
+    repeat_minutes: tuple[float, float, float, float] = Field(default=(5, 10, 30, 240), strict=False)
+    max_attempts: int = Field(default=14, ge=1)
+    backoff_seconds: float = Field(default=5, gt=0)
+    backoff_max_seconds: float = Field(default=3600, gt=0)
+    lease_seconds: float = Field(default=60, gt=0)
+
+    def repeat_after(self, severity: Severity) -> timedelta:
+        """Pause between reminders of an incident that nobody has acknowledged."""
+        return timedelta(minutes=self.repeat_minutes[severity - 1])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class RetentionSettings(Section):
+    """How long things are kept (domain defaults of the regulation's companions)."""
+
+    coverage_months: int = Field(default=12, ge=6)
+    sent_notifications_months: int = Field(default=36, ge=1)
+    dismissed_profile_days: int = Field(default=30, ge=1)
+    closed_profile_days: int = Field(default=180, ge=1)
+
+
+class JobSettings(Section):
+    """How often each job wakes up; what it then does is decided by the due table."""
+
+    tick_seconds: float = Field(default=5, gt=0)
+    deliver_seconds: float = Field(default=2, gt=0)
+    heartbeat_seconds: float = Field(default=15, gt=0)
+    jitter: float = Field(default=0.1, ge=0, le=0.5)
+    lease_seconds: float = Field(default=300, gt=0)
+
+
+class Settings(Section):
+    """diting.toml. Plugin tables stay raw here: each plugin validates its own (monitor/plugins.py)."""
+
+    store: StoreSettings = StoreSettings()
+    web: WebSettings = WebSettings()
+    hunt: HuntSettings = HuntSettings()
+    guard: GuardSettings = GuardSettings()
+    recheck: RecheckSettings = RecheckSettings()
+    alerts: AlertSettings = AlertSettings()
+    retention: RetentionSettings = RetentionSettings()
+    jobs: JobSettings = JobSettings()
+    platforms: Tables = {}
+    detectors: dict[str, Tables] = {}
+    channels: Tables = {}
+
+
+REMEDIES = {
+    "extra_forbidden": "remove it, or correct its spelling",
+    "missing": "add it",
+    "int_type": "write a whole number without quotes",
+    "float_type": "write a number without quotes",
+    "bool_type": "write true or false without quotes",
+    "string_type": "write it in quotes",
+    "greater_than": "use a larger number",
+    "greater_than_equal": "use a larger number",
+    "less_than_equal": "use a smaller number",
+}
+
+
+def read(path: Path) -> Settings:
+    """Settings from a TOML file. Raises ConfigurationError that lists every problem in it."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as unreadable:
+        raise ConfigurationError(
+            f"{path}: cannot be read ({unreadable.strerror}); create it, or name another with --config"
+        ) from unreadable
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise ConfigurationError(f"{path}: not valid TOML: {broken}; correct the file there") from broken
+    return validate(Settings, document, where=str(path))
+
+
+def validate(model: type[M], table: Mapping[str, Any], *, where: str) -> M:
+    """`table` as a `model`. `where` (file and table) starts each problem of the ConfigurationError."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as invalid:
+        raise ConfigurationError(*(_problem(error, where) for error in invalid.errors())) from invalid
+
+
+def _problem(error: Any, where: str) -> str:
+    key = ".".join(str(part) for part in error["loc"]) or "(the whole table)"
+    said = error["msg"].removeprefix("Value error, ")
+    remedy = REMEDIES.get(error["type"])
+    return f"{where}: {key}: {said}" + (f"; {remedy}" if remedy else "")

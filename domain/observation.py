@@ -1,0 +1,63 @@
+"""What a platform shows in public: profiles and posts, and one look at an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.registry import account_key
+
+
+class VerificationKind(StrEnum):
+    NONE = "none"
+    GOVERNMENT = "government"
+    ENTERPRISE = "enterprise"
+    MEDIA = "media"
+    PERSON = "person"
+    UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A public profile. `avatar_hash` names the picture's content where the platform does, never a signed address."""
+
+    platform: str
+    user_id: str
+    handle: str = ""
+    display_name: str = ""
+    bio: str = ""
+    url: str = ""
+    avatar_url: str = ""
+    avatar_hash: str = ""
+    verification_kind: VerificationKind = VerificationKind.NONE
+    verification_text: str = ""
+    followers: int | None = None
+    created_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return account_key(self.platform, self.user_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A public post. `revision` changes whenever the platform shows an edit; `truncated` marks a preview."""
+
+    post_id: str
+    revision: str
+    text: str
+    published_at: datetime
+    truncated: bool = False
+    edited_at: datetime | None = None
+    client: str = ""
+    links: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A look at an account that differed from the one before; it held from `seen_at` to `last_seen`."""
+
+    profile: Profile
+    seen_at: datetime
+    last_seen: datetime

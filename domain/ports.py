@@ -1,0 +1,41 @@
+"""The seams: what a platform, a detector and a channel must offer. Each has several real sides."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from domain.answer import Answer
+from domain.finding import Finding
+from domain.notification import Message
+from domain.observation import Post, Profile
+from domain.registry import OfficialAccount
+
+
+class Platform(Protocol):
+    """A network that is watched. Every call returns a closed Answer and raises nothing that the network caused."""
+
+    async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
+        """Accounts that the platform lists for a keyword: ok with at least one, or a proved empty."""
+
+    async def profile(self, user_id: str) -> Answer[Profile]:
+        """One account by the id that the platform never reassigns."""
+
+    async def posts(self, user_id: str) -> Answer[tuple[Post, ...]]:
+        """The newest public posts, newest first; an account without posts is a proved empty."""
+
+
+class ImpostorDetector(Protocol):
+    """`detectors/impostor/*.py: detect`: what in a stranger's profile passes for the official account."""
+
+    def __call__(self, official: OfficialAccount, stranger: Profile, *, options: Any) -> Iterable[Finding]: ...
+
+
+class CompromiseDetector(Protocol):
+    """`detectors/compromise/*.py: detect`: what in this look departs from the last trusted one."""
+
+    def __call__(self, trusted: Profile, seen: Profile, *, options: Any) -> Iterable[Finding]: ...
+
+
+class Channel(Protocol):
+    """A way to reach people. Returning means delivered; anything else raises a ChannelError."""
+
+    async def send(self, message: Message) -> None: ...
