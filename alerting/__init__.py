@@ -1,0 +1,1 @@
+"""Decisions about incidents and who hears of them; I/O stands only in channels/."""

@@ -17,6 +17,10 @@ from domain.text import Locale
 M = TypeVar("M", bound=BaseModel)
 Tables = dict[str, dict[str, Any]]
 
+# A year at most: what is longer is a slip of the pen, and what is endless fails only when it is added to a date.
+Minutes = Annotated[float, Field(gt=0, le=525_600)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
 
 def _known_zone(name: str) -> str:
     try:
@@ -47,22 +51,22 @@ class WebSettings(Section):
 
 
 class HuntSettings(Section):
-    """How often strangers are searched for, and how many searches share one pair of control probes."""
+    """How often strangers are searched for, how soon after a gap again, how many searches share their probes."""
 
-    interval_minutes: float = Field(default=360, gt=0)
+    interval_minutes: Minutes = 360
+    retry_minutes: Minutes = 10
     slice_size: int = Field(default=40, ge=1, le=1000)
-    retired_name_months: int = Field(default=36, ge=0)
 
 
 class GuardSettings(Section):
     """How often official accounts are looked at, by tier."""
 
-    tier1_minutes: float = Field(default=10, gt=0)
-    tier2_minutes: float = Field(default=30, gt=0)
-    tier3_minutes: float = Field(default=120, gt=0)
+    tier1_minutes: Minutes = 10
+    tier2_minutes: Minutes = 30
+    tier3_minutes: Minutes = 120
     slice_size: int = Field(default=40, ge=1, le=1000)
     missing_after: int = Field(default=3, ge=1)
-    missing_apart_minutes: float = Field(default=10, ge=0)
+    missing_apart_minutes: float = Field(default=10, ge=0, le=525_600)
     outage_share: float = Field(default=0.2, gt=0, le=1)
     posts: bool = True
 
@@ -73,8 +77,8 @@ class GuardSettings(Section):
 class RecheckSettings(Section):
     """How often known impostors are looked at again, and how far apart two proofs of absence must lie."""
 
-    interval_minutes: float = Field(default=60, gt=0)
-    absence_apart_hours: float = Field(default=24, ge=0)
+    interval_minutes: Minutes = 60
+    absence_apart_hours: float = Field(default=24, ge=0, le=8_760)
     slice_size: int = Field(default=40, ge=1, le=1000)
 
 
@@ -85,11 +89,11 @@ class AlertSettings(Section):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     managing_unit_from: Severity = Field(default=Severity.ORDINARY, strict=False)
     fallback: tuple[str, ...] = Field(default=(), strict=False)
-    repeat_minutes: tuple[float, float, float, float] = Field(default=(5, 10, 30, 240), strict=False)
+    repeat_minutes: tuple[Minutes, Minutes, Minutes, Minutes] = Field(default=(5, 10, 30, 240), strict=False)
     max_attempts: int = Field(default=14, ge=1)
-    backoff_seconds: float = Field(default=5, gt=0)
-    backoff_max_seconds: float = Field(default=3600, gt=0)
-    lease_seconds: float = Field(default=60, gt=0)
+    backoff_seconds: Seconds = 5
+    backoff_max_seconds: Seconds = 3600
+    lease_seconds: Seconds = 60
 
     def repeat_after(self, severity: Severity) -> timedelta:
         """Pause between reminders of an incident that nobody has acknowledged."""
@@ -103,20 +107,21 @@ class AlertSettings(Section):
 class RetentionSettings(Section):
     """How long things are kept (domain defaults of the regulation's companions)."""
 
-    coverage_months: int = Field(default=12, ge=6)
-    sent_notifications_months: int = Field(default=36, ge=1)
-    dismissed_profile_days: int = Field(default=30, ge=1)
-    closed_profile_days: int = Field(default=180, ge=1)
+    coverage_months: int = Field(default=12, ge=6, le=1200)
+    sent_notifications_months: int = Field(default=36, ge=1, le=1200)
+    dismissed_profile_days: int = Field(default=30, ge=1, le=36_500)
+    closed_profile_days: int = Field(default=180, ge=1, le=36_500)
 
 
 class JobSettings(Section):
     """How often each job wakes up; what it then does is decided by the due table."""
 
-    tick_seconds: float = Field(default=5, gt=0)
-    deliver_seconds: float = Field(default=2, gt=0)
-    heartbeat_seconds: float = Field(default=15, gt=0)
+    tick_seconds: Seconds = 1
+    plan_seconds: Seconds = 30
+    deliver_seconds: Seconds = 1
+    heartbeat_seconds: Seconds = 15
     jitter: float = Field(default=0.1, ge=0, le=0.5)
-    lease_seconds: float = Field(default=300, gt=0)
+    lease_seconds: Seconds = 300
 
 
 class Settings(Section):
@@ -145,6 +150,11 @@ REMEDIES = {
     "greater_than": "use a larger number",
     "greater_than_equal": "use a larger number",
     "less_than_equal": "use a smaller number",
+    "too_long": "leave out the last ones",
+    "tuple_type": "write a list in square brackets",
+    "path_type": "write a path in quotes",
+    "dict_type": "write a table",
+    "model_type": "write a table",
 }
 
 

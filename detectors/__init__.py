@@ -1,0 +1,1 @@
+"""Judgement: values in, values out; no clock, no I/O."""

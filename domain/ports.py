@@ -7,7 +7,7 @@ from domain.answer import Answer
 from domain.finding import Finding
 from domain.notification import Message
 from domain.observation import Post, Profile
-from domain.registry import OfficialAccount
+from domain.registry import Contact, OfficialAccount
 
 
 class Platform(Protocol):
@@ -36,6 +36,12 @@ class CompromiseDetector(Protocol):
 
 
 class Channel(Protocol):
-    """A way to reach people. Returning means delivered; anything else raises a ChannelError."""
+    """A way to reach people."""
 
-    async def send(self, message: Message) -> None: ...
+    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:
+        """Where these people are reached on this channel; a channel that everybody shares answers one address."""
+
+    async def send(self, message: Message) -> None:
+        """Returning means delivered; anything else raises a ChannelError."""
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,1 @@
+"""The daemon: the only package with clock, disk and network."""

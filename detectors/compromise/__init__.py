@@ -1,0 +1,1 @@
+"""What makes an official account look taken over, one file a signal."""

@@ -1,0 +1,1 @@
+"""Reading a name: folding, likeness, and what to search for."""

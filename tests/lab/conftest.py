@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import require
 from tests.lab.people import People
-from tests.lab.servers import Network, Piece, Postgres, atproto, missing, postgres
+from tests.lab.servers import Network, Piece, Postgres, atproto
 
 HERE = Path(__file__).parent
 
@@ -15,18 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.lab)
-
-
-def require(*pieces: Piece) -> None:
-    if absent := missing(*pieces):
-        pytest.skip(f"not installed: {', '.join(absent)} (make lab)")
-
-
-@pytest.fixture(scope="session")
-def lab_postgres() -> Iterator[Postgres]:
-    require(Piece.POSTGRES)
-    with postgres() as server:
-        yield server
 
 
 @pytest.fixture

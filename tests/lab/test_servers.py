@@ -1,11 +1,9 @@
 import os
 import secrets
 import socket
-import struct
 import subprocess
 import sys
 import time
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import sqlalchemy
 
 from tests.lab.listeners import beyond_loopback, listening
 from tests.lab.people import NotIndexed, People
+from tests.lab.pictures import png
 from tests.lab.servers import Network, Piece, missing, redis
 
 needs_redis = pytest.mark.skipif(bool(missing(Piece.REDIS)), reason="not installed: Redis (make lab)")
@@ -22,17 +21,6 @@ needs_redis = pytest.mark.skipif(bool(missing(Piece.REDIS)), reason="not install
 
 def handle() -> str:
     return f"lab-{secrets.token_hex(4)}.test"
-
-
-def png(red: int) -> bytes:
-    """A picture of one colour."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
-    rows = (b"\0" + bytes([red, 40, 40]) * 8) * 8
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def ask(network: Network, method: str, **params: Any) -> httpx.Response:

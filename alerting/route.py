@@ -1,0 +1,64 @@
+"""Who hears of an incident: the sponsor, the managing unit from a severity on, and whoever listens to everything."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.incident import Incident, Severity
+from domain.notification import Notification, Reason
+from domain.registry import Contact, ContactRole, Unit
+
+Addresses = Callable[[Iterable[Contact]], frozenset[str]]
+FIRST_TOLD = frozenset({ContactRole.DUTY_OFFICER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Recipient:
+    """A channel's name and an address on it."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """`channels` turn people into addresses; `fallback` hears what would otherwise reach nobody."""
+
+    channels: Mapping[str, Addresses]
+    managing_unit_from: Severity
+    fallback: tuple[Recipient, ...] = ()
+
+    def recipients(self, severity: Severity, sponsor: Unit | None, manager: Unit | None) -> tuple[Recipient, ...]:
+        """Everybody who hears of an incident of the sponsor, without repetition."""
+        people = list(self._on_duty(sponsor))
+        if severity <= self.managing_unit_from:
+            people += self._on_duty(manager)
+        found = {
+            Recipient(channel=channel, address=address)
+            for channel, addresses in self.channels.items()
+            for address in addresses(people)
+        }
+        return tuple(sorted(found)) or self.fallback
+
+    def _on_duty(self, unit: Unit | None) -> tuple[Contact, ...]:
+        if unit is None:
+            return ()
+        on_duty = tuple(contact for contact in unit.contacts if contact.role in FIRST_TOLD)
+        return on_duty or unit.contacts
+
+
+def notifications(
+    incident: Incident, reason: Reason, recipients: Iterable[Recipient], now: datetime
+) -> tuple[Notification, ...]:
+    """One notification to each recipient; the incident's version tells this change from every other."""
+    return tuple(
+        Notification(
+            incident=incident.number,
+            event=incident.version,
+            reason=reason,
+            channel=recipient.channel,
+            address=recipient.address,
+            due_at=now,
+        )
+        for recipient in recipients
+    )

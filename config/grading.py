@@ -1,0 +1,54 @@
+"""Reads grading.toml into rules; a file under which something could go ungraded is refused."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from config.settings import Section, validate
+from domain.errors import ConfigurationError
+from domain.grading import Rule
+from domain.incident import Classification, Severity
+from domain.registry import Tier
+
+SHIPPED = Path(__file__).with_name("grading.toml")
+
+
+class _Rule(Section):
+    id: str = Field(min_length=1)
+    classification: Classification = Field(strict=False)
+    severity: Severity = Field(strict=False)
+    tiers: tuple[Annotated[Tier, Strict(False)], ...] = Field(default=tuple(Tier), strict=False, min_length=1)
+    least_score: float = Field(default=0.0, ge=0, le=1)
+    certified: bool | None = None
+
+
+class _Grading(Section):
+    rules: tuple[_Rule, ...] = Field(strict=False)
+
+
+def read(path: Path = SHIPPED) -> tuple[Rule, ...]:
+    """The rules of a grading file, in order. Raises ConfigurationError."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as broken:
+        raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
+    rules = tuple(Rule(**dict(rule)) for rule in validate(_Grading, document, where=str(path)).rules)
+    _refuse_gaps(rules, path)
+    return rules
+
+
+def _refuse_gaps(rules: tuple[Rule, ...], path: Path) -> None:
+    caught = {rule.classification for rule in rules if _is_unconditional(rule)}
+    problems = [
+        f"{path}: rules: no rule without conditions for {classification}; add one as the last of that classification"
+        for classification in Classification
+        if classification not in caught
+    ]
+    if problems:
+        raise ConfigurationError(*problems)
+
+
+def _is_unconditional(rule: Rule) -> bool:
+    return set(rule.tiers) == set(Tier) and rule.least_score == 0 and rule.certified is None

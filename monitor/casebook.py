@@ -1,0 +1,172 @@
+"""Carries decisions about incidents into the store, each with the messages it owes in the same commit."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from alerting import lifecycle
+from alerting.deadlines import next_reminder
+from alerting.grade import grade
+from alerting.lifecycle import Sighting, reason_to_notify
+from alerting.route import Routes, notifications
+from domain.coverage import Coverage, Job
+from domain.finding import Finding, Verdict
+from domain.grading import Rule
+from domain.incident import Classification, Incident, Severity, Status
+from domain.notification import Notification, Reason
+from domain.observation import Profile
+from domain.registry import OfficialAccount, Tier, Unit
+from domain.text import Text
+from monitor.store import audit, coverage, due, incidents
+
+DAEMON = "diting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Casebook:
+    """Every method works inside the caller's transaction, so that a change and its messages commit together."""
+
+    rules: tuple[Rule, ...]
+    routes: Routes
+    pause: Callable[[Severity], timedelta]
+    sponsors: Callable[[str], tuple[Unit | None, Unit | None]]
+
+    def impostor(
+        self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
+    ) -> Incident:
+        """A stranger passes for an official account: one incident for each stranger and unit."""
+        sighting = self._sighting(Classification.MASQUERADE, f"unit:{official.unit}", official, stranger, verdict)
+        incident = self.settle(conn, incidents.find(conn, sighting.fingerprint), sighting, now)
+        if incident.status.is_open:
+            due.put(conn, due.Due(platform=stranger.platform, job=Job.RECHECK, target=stranger.user_id, next_at=now))
+        return incident
+
+    def compromise(
+        self, conn: Connection, official: OfficialAccount, seen: Profile | None, verdict: Verdict, now: datetime
+    ) -> Incident:
+        """An official account departs from its trusted look, or is not there."""
+        sighting = self._sighting(Classification.ACCOUNT_COMPROMISE, official.key, official, seen, verdict)
+        return self.settle(conn, incidents.find(conn, sighting.fingerprint), sighting, now)
+
+    def covered(self, conn: Connection, seen: Coverage) -> None:
+        """Stores a cycle; the first gap of a platform opens its coverage incident, the last one closed resolves it."""
+        coverage.record(conn, seen)
+        party = f"platform:{seen.platform}"
+        known = incidents.find(conn, f"{Classification.COVERAGE}|{party}|{party}")
+        if not seen.covered:
+            self.settle(conn, known, self._gap(seen, party), seen.finished_at)
+        elif known is not None and known.status.is_open and self._all_covered(conn, seen.platform):
+            self.step(conn, known, lifecycle.recovered(known, seen.finished_at), seen.finished_at)
+
+    def settle(self, conn: Connection, before: Incident | None, sighting: Sighting, now: datetime) -> Incident:
+        return self.step(conn, before, lifecycle.sighted(before, sighting, now), now)
+
+    def step(
+        self, conn: Connection, before: Incident | None, after: Incident, now: datetime, actor: str = DAEMON
+    ) -> Incident:
+        """Stores one step of an incident and whatever people must hear of it."""
+        reason = reason_to_notify(before, after)
+        if reason is not None:
+            after = replace(after, remind_at=next_reminder(after, self.pause, now))
+        return keep(conn, before, after, tell=lambda stored: self._told(stored, reason, now), actor=actor, now=now)
+
+    def remind(self, conn: Connection, now: datetime) -> int:
+        """Repeats what nobody has acknowledged in time; the number of incidents that were repeated."""
+        overdue = incidents.due_for_reminder(conn, now)
+        for incident in overdue:
+            again = replace(incident, remind_at=next_reminder(incident, self.pause, now))
+            incidents.save(conn, again, lambda stored: self._told(stored, Reason.REPEATED, now), now=now)
+        return len(overdue)
+
+    def _told(self, incident: Incident, reason: Reason | None, now: datetime) -> Iterable[Notification]:
+        if reason is None:
+            return ()
+        recipients = self.routes.recipients(incident.severity, *self.sponsors(incident.unit))
+        return notifications(incident, reason, recipients, now)
+
+    def _sighting(
+        self,
+        classification: Classification,
+        party: str,
+        official: OfficialAccount,
+        subject: Profile | None,
+        verdict: Verdict,
+    ) -> Sighting:
+        given = grade(classification, tier=official.tier, score=verdict.score, subject=subject, rules=self.rules)
+        return Sighting(
+            classification=classification,
+            official=party,
+            subject=subject.key if subject else official.key,
+            unit=official.unit,
+            verdict=verdict,
+            grade=given,
+            profile=subject,
+        )
+
+    def _gap(self, seen: Coverage, party: str) -> Sighting:
+        summary = Text(
+            zh=f"{seen.platform} 的巡查未能证明有效（{seen.job}：{seen.gap}）：{seen.detail}",
+            en=f"{seen.platform} was not covered ({seen.job}: {seen.gap}): {seen.detail}",
+        )
+        finding = Finding(detector="coverage", score=1.0, summary=summary, evidence=(("platform", seen.platform),))
+        return Sighting(
+            classification=Classification.COVERAGE,
+            official=party,
+            subject=party,
+            unit="",
+            verdict=Verdict(score=1.0, findings=(finding,)),
+            grade=grade(Classification.COVERAGE, tier=Tier.ONE, score=1.0, subject=None, rules=self.rules),
+        )
+
+    def _all_covered(self, conn: Connection, platform: str) -> bool:
+        last = (coverage.last(conn, platform, job) for job in Job)
+        return all(cycle is None or cycle.covered for cycle in last)
+
+
+def keep(
+    conn: Connection, before: Incident | None, after: Incident, *, tell: incidents.Tell, actor: str, now: datetime
+) -> Incident:
+    """Stores a step with its audit entry; where nothing but the time of the last look moved, only that."""
+    if before is not None and replace(after, last_seen=before.last_seen) == before:
+        incidents.touch(conn, before.number, now)
+        return after
+    saved = incidents.save(conn, after, tell, now=now)
+    _write_down(conn, before, saved, actor, now)
+    return saved
+
+
+def nobody(_: Incident) -> Iterable[Notification]:
+    """What a person does at the console is told to nobody: they know it."""
+    return ()
+
+
+def _write_down(conn: Connection, before: Incident | None, after: Incident, actor: str, now: datetime) -> None:
+    if before is not None and _handling(before) == _handling(after):
+        return
+    audit.append(
+        conn,
+        at=now,
+        actor=actor,
+        action=f"incident.{_verb(before, after)}",
+        object=after.reference,
+        before=before.status.value if before else "",
+        after=after.status.value,
+        result=f"severity {after.severity}, {after.presence}",
+    )
+
+
+def _handling(incident: Incident) -> tuple[object, ...]:
+    """What of an incident an auditor asks for."""
+    return incident.status, incident.severity, incident.presence, incident.acknowledged_at
+
+
+def _verb(before: Incident | None, after: Incident) -> str:
+    if before is None:
+        return "opened"
+    if before.status is not after.status:
+        return "reopened" if after.status is Status.SUSPECTED else after.status.value
+    if before.acknowledged_at != after.acknowledged_at:
+        return "acknowledged"
+    return "escalated" if after.severity < before.severity else after.presence.value

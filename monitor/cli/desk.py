@@ -1,0 +1,60 @@
+"""What every command needs: the settings, the store, and a way to say things to a person or a program."""
+
+import json
+import os
+from contextlib import AbstractContextManager
+from functools import cached_property
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import TypeAdapter
+from rich.console import Console, RenderableType
+
+from config import settings
+from config.settings import Settings
+from monitor import database, plugins
+from monitor.plugins import Plugins
+from monitor.store import Store
+
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people."
+)
+by_option = click.option("--by", default=getuser, help="Who does it, for the audit log (default: the login name).")
+
+
+class Desk:
+    """The configuration file of this invocation, read when first needed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.console = Console()
+
+    @cached_property
+    def settings(self) -> Settings:
+        return settings.read(self.path)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        return plugins.load(self.settings, where=str(self.path), environ=os.environ)
+
+    def store(self) -> AbstractContextManager[Store]:
+        """The database, at this version's schema."""
+        return database.opened(self.settings.store)
+
+    def say(self, shown: RenderableType, facts: object, *, as_json: bool) -> None:
+        """`facts` as one JSON line for programs, or `shown` for people."""
+        if as_json:
+            click.echo(to_json(facts))
+        else:
+            self.console.print(shown)
+
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+def to_json(facts: object) -> str:
+    """Nouns and plain values as one line of JSON, Chinese left readable."""
+    return json.dumps(_PLAIN.dump_python(facts, mode="json"), ensure_ascii=False)

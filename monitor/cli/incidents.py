@@ -1,0 +1,167 @@
+"""`diting incidents`: read, acknowledge, confirm, dismiss and close."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from functools import partial
+
+import click
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from alerting import lifecycle
+from domain.errors import NotAllowed
+from domain.incident import Incident, Severity, Status
+from domain.text import Locale
+from monitor.casebook import keep, nobody
+from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.schedule import now
+from monitor.store import incidents as stored
+
+COLOURS = {1: "bold red", 2: "dark_orange", 3: "yellow", 4: "blue"}
+DISMISSALS = ("namesake", "fan", "sub-unit", "own-account", "own-change", "other")
+SELECTIONS: dict[str, Collection[Status]] = {
+    "open": stored.OPEN,
+    "closed": tuple(status for status in Status if not status.is_open),
+    "all": tuple(Status),
+}
+Step = Callable[[Incident], Incident]
+
+
+@click.group()
+def incidents() -> None:
+    """The cases: suspected, confirmed and past."""
+
+
+@incidents.command(name="list")
+@click.option("--status", type=click.Choice(sorted(SELECTIONS)), default="open", show_default=True)
+@json_option
+@pass_desk
+def listing(desk: Desk, status: str, as_json: bool) -> None:
+    """The incidents, the gravest first."""
+    with desk.store() as store, store.reading() as conn:
+        found = stored.listing(conn, statuses=SELECTIONS[status])
+    desk.say(table(found, desk.settings.alerts.locale), found, as_json=as_json)
+
+
+@incidents.command()
+@click.argument("number", type=int)
+@json_option
+@pass_desk
+def show(desk: Desk, number: int, as_json: bool) -> None:
+    """One incident with its evidence and its history."""
+    with desk.store() as store, store.reading() as conn:
+        incident, events = stored.known(conn, number), stored.history(conn, number)
+    desk.say(
+        Group(_card(incident, desk), _history(events, desk)),
+        {"incident": incident, "reference": incident.reference, "history": events},
+        as_json=as_json,
+    )
+
+
+@incidents.command()
+@click.argument("number", type=int)
+@by_option
+@json_option
+@pass_desk
+def ack(desk: Desk, number: int, by: str, as_json: bool) -> None:
+    """Take note of an incident: the reminders stop."""
+    _step(desk, number, partial(lifecycle.acknowledge, by=by, now=now()), by, as_json)
+
+
+@incidents.command()
+@click.argument("number", type=int)
+@by_option
+@json_option
+@pass_desk
+def confirm(desk: Desk, number: int, by: str, as_json: bool) -> None:
+    """Say that the suspicion is verified."""
+    _step(desk, number, partial(lifecycle.confirm, by=by, now=now()), by, as_json)
+
+
+@incidents.command()
+@click.argument("number", type=int)
+@click.option("--reason", type=click.Choice(DISMISSALS), required=True)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the dismissal ends (UTC).")
+@by_option
+@json_option
+@pass_desk
+def dismiss(desk: Desk, number: int, reason: str, until: datetime | None, by: str, as_json: bool) -> None:
+    """Say that it is none; this covers the evidence shown so far and nothing else."""
+    present = now()
+    expires = until.replace(tzinfo=UTC) if until else None
+    if expires is not None and expires <= present:
+        raise NotAllowed(f"--until {expires:%Y-%m-%d} has passed; name a later day or leave it out")
+    _step(desk, number, partial(lifecycle.dismiss, by=by, reason=reason, expires=expires, now=present), by, as_json)
+
+
+@incidents.command()
+@click.argument("number", type=int)
+@by_option
+@json_option
+@pass_desk
+def close(desk: Desk, number: int, by: str, as_json: bool) -> None:
+    """End a confirmed or resolved case."""
+    _step(desk, number, partial(lifecycle.close, by=by, now=now()), by, as_json)
+
+
+def _step(desk: Desk, number: int, step: Step, by: str, as_json: bool) -> None:
+    with desk.store() as store, store.begin() as conn:
+        before = stored.known(conn, number)
+        after = keep(conn, before, step(before), tell=nobody, actor=by, now=now())
+    desk.say(f"{after.reference}: {after.status}", after, as_json=as_json)
+
+
+def table(found: Collection[Incident], locale: Locale) -> RenderableType:
+    """Incidents a line each, for a terminal."""
+    if not found:
+        return "No incidents."
+    shown = Table(box=None, pad_edge=False)
+    for column in ("No.", "Level", "Status", "Kind", "Subject", "Why"):
+        shown.add_column(column, overflow="fold")
+    for incident in found:
+        shown.add_row(
+            incident.reference,
+            Line(incident.severity.numeral, style=COLOURS[incident.severity]),
+            f"{incident.status}, {incident.presence}",
+            incident.classification,
+            Line(_subject(incident)),
+            Line(incident.findings[0].summary.within(locale) if incident.findings else ""),
+        )
+    return shown
+
+
+def _subject(incident: Incident) -> str:
+    return f"{incident.profile.display_name} ({incident.subject})" if incident.profile else incident.subject
+
+
+def _card(incident: Incident, desk: Desk) -> RenderableType:
+    card = Table(box=None, show_header=False, pad_edge=False)
+    local = partial(_local, desk=desk)
+    facts = {
+        incident.reference: f"{incident.classification}, {incident.status}, {incident.presence}",
+        "level": f"{Severity(incident.severity).numeral} by rule {incident.rule}, score {incident.score:.2f}",
+        "subject": _subject(incident),
+        "official": incident.official,
+        "url": incident.profile.url if incident.profile else "",
+        "seen": f"{local(incident.first_seen)} to {local(incident.last_seen)}",
+        "acknowledged": f"{local(incident.acknowledged_at)} {incident.acknowledged_by}",
+    }
+    for name, value in facts.items():
+        card.add_row(name, Line(value))
+    for finding in incident.findings:
+        card.add_row(finding.detector, Line(finding.summary.within(desk.settings.alerts.locale)))
+    return card
+
+
+def _history(events: Collection[stored.Event], desk: Desk) -> RenderableType:
+    shown = Table("when", "status", "level", "presence", "told", box=None, pad_edge=False)
+    for event in events:
+        shown.add_row(
+            _local(event.at, desk), event.status, event.severity.numeral, event.presence, ", ".join(event.told)
+        )
+    return shown
+
+
+def _local(moment: datetime | None, desk: Desk) -> str:
+    return f"{moment.astimezone(desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}" if moment else "-"

@@ -1,0 +1,52 @@
+"""`diting outbox`: what is still owed to people, and the letters that could not be delivered."""
+
+import click
+from rich.table import Table
+
+from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.schedule import now
+from monitor.store import audit
+from monitor.store import outbox as stored
+
+
+@click.group()
+def outbox() -> None:
+    """Messages on their way, and dead letters."""
+
+
+@outbox.command()
+@json_option
+@pass_desk
+def dead(desk: Desk, as_json: bool) -> None:
+    """Messages that were given up, with the last error."""
+    with desk.store() as store, store.reading() as conn:
+        letters = stored.dead(conn)
+    shown = Table("id", "incident", "reason", "channel", "attempts", "error", box=None, pad_edge=False)
+    for letter in letters:
+        message = letter.notification
+        shown.add_row(
+            str(message.id), str(message.incident), message.reason, message.channel, str(message.attempts), letter.error
+        )
+    desk.say(shown if letters else "No dead letters.", letters, as_json=as_json)
+
+
+@outbox.command()
+@click.argument("number", type=int, required=False)
+@by_option
+@json_option
+@pass_desk
+def revive(desk: Desk, number: int | None, by: str, as_json: bool) -> None:
+    """Try a dead letter again, or all of them."""
+    with desk.store() as store, store.begin() as conn:
+        count = stored.revive(conn, number, now())
+        audit.append(
+            conn,
+            at=now(),
+            actor=by,
+            action="outbox.revived",
+            object=str(number or "all"),
+            before="dead",
+            after="pending",
+            result=str(count),
+        )
+    desk.say(f"{count} messages will be tried again.", {"revived": count}, as_json=as_json)

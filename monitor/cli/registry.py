@@ -1,0 +1,141 @@
+"""`diting registry`: import, export and look at the register of official accounts."""
+
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import click
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from domain.errors import RegistryError
+from domain.registry import OfficialAccount, Unit
+from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.registry import exporter, show, vocabulary
+from monitor.registry.importer import read_register
+from monitor.schedule import now
+from monitor.store import audit
+from monitor.store import registry as stored
+
+WRITERS = {".csv": exporter.to_csv, ".xlsx": exporter.to_xlsx}
+COLUMNS = {"complete": exporter.COMPLETE, "public": exporter.PUBLIC}
+ROWS_LEFT_OUT = 3
+
+
+@click.group()
+def registry() -> None:
+    """The register of official accounts."""
+
+
+@registry.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sheet", default="", help="The sheet of an XLSX file (default: the first that is not empty).")
+@click.option("--map", "pairs", type=(str, str), multiple=True, metavar="HEADER FIELD", help="What a column holds.")
+@click.option("--mapping", default="default", show_default=True, help="The name under which --map is kept.")
+@click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
+@by_option
+@json_option
+@pass_desk
+def import_(
+    desk: Desk,
+    file: Path,
+    sheet: str,
+    pairs: tuple[tuple[str, str], ...],
+    mapping: str,
+    dry_run: bool,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Read a CSV or XLSX register, report every problem, and store the rows that are sound.
+
+    Status 0: all rows taken; 3: rows with errors were left out.
+    """
+    with desk.store() as store, store.begin() as conn:
+        columns = stored.mapping(conn, mapping) | dict(pairs)
+        local_day = now().astimezone(desk.settings.alerts.zone).date()
+        report = read_register(file, today=local_day, mapping=columns, sheet=sheet)
+        changes = None
+        if not dry_run:
+            if pairs:
+                stored.save_mapping(conn, mapping, columns)
+            changes = stored.apply(conn, report.units, report.accounts)
+            audit.append(
+                conn,
+                at=now(),
+                actor=by,
+                action="registry.imported",
+                object=file.name,
+                before="",
+                after=f"{changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged",
+                result=f"{len(report.errors)} rows left out",
+            )
+    facts = json.loads(show.as_json(report)) | {"changes": changes}
+    desk.say(Group(show.render(report), _outcome(changes)), facts, as_json=as_json)
+    sys.exit(ROWS_LEFT_OUT if report.errors else 0)
+
+
+def _outcome(changes: stored.Changes | None) -> str:
+    if changes is None:
+        return "Dry run: nothing was changed."
+    return f"Stored: {changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged."
+
+
+@registry.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--columns", type=click.Choice(sorted(COLUMNS)), default="complete", show_default=True)
+@pass_desk
+def export(desk: Desk, file: Path, columns: str) -> None:
+    """Write the register as FILE.csv or FILE.xlsx; it imports back as it is."""
+    write = WRITERS.get(file.suffix.lower())
+    if write is None:
+        raise RegistryError(f"{file}: name a file that ends in {' or '.join(sorted(WRITERS))}")
+    with desk.store() as store, store.reading() as conn:
+        known = stored.load(conn)
+    page = write(known.units, known.accounts, vocabulary.shipped(), COLUMNS[columns])
+    file.write_bytes(page)
+    click.echo(f"{file}: {len(known.accounts)} accounts of {len(known.units)} units.")
+
+
+@registry.command(name="list")
+@click.option("--platform", help="Only the accounts of one platform.")
+@json_option
+@pass_desk
+def listing(desk: Desk, platform: str | None, as_json: bool) -> None:
+    """The registered accounts."""
+    with desk.store() as store, store.reading() as conn:
+        known = stored.load(conn)
+    accounts = known.on(platform) if platform else known.accounts
+    table = Table("Account", "Name", "Unit", "Tier", "Status", box=None, pad_edge=False)
+    for account in accounts:
+        unit = known.unit(account.unit)
+        name, owner = Line(account.display_name), Line(unit.name if unit else account.unit)
+        table.add_row(account.key, name, owner, str(account.tier.value), account.status)
+    desk.say(table if accounts else "No accounts.", accounts, as_json=as_json)
+
+
+@registry.command(name="show")
+@click.argument("key")
+@json_option
+@pass_desk
+def show_(desk: Desk, key: str, as_json: bool) -> None:
+    """One account (platform:id) or unit (its key), without the people behind it."""
+    with desk.store() as store, store.reading() as conn:
+        known = stored.load(conn)
+    found = known.account(key) or known.unit(key)
+    if found is None:
+        raise RegistryError(f"{key}: neither an account (platform:id) nor a unit of the register")
+    facts = _facts(found)
+    desk.say(_card(facts), facts, as_json=as_json)
+
+
+def _facts(found: OfficialAccount | Unit) -> dict[str, object]:
+    return {field.name: getattr(found, field.name) for field in fields(found) if field.name != "contacts"}
+
+
+def _card(facts: dict[str, object]) -> RenderableType:
+    card = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in facts.items():
+        card.add_row(name, Line("、".join(map(str, value)) if isinstance(value, tuple) else str(value)))
+    return card

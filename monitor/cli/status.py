@@ -1,0 +1,93 @@
+"""`diting check` and `diting status`: what is wrong with the configuration, and how the daemon is doing."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import click
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from config import grading
+from domain.errors import ConfigurationError
+from domain.incident import Severity
+from monitor import daemon, plugins
+from monitor.cli.desk import Desk, json_option, pass_desk
+from monitor.metrics import State
+from monitor.schedule import now
+from monitor.state import read_state
+from monitor.store import registry
+from monitor.watch import Watch
+
+
+@click.command()
+@json_option
+@pass_desk
+def check(desk: Desk, as_json: bool) -> None:
+    """Report every problem of the configuration at once; status 1 if there is any."""
+    problems = [*_problems(lambda: desk.plugins), *_problems(grading.read)]
+    if not problems:
+        problems += _problems(lambda: _open_everything(desk))
+    desk.say("\n".join(problems) or f"{desk.path}: no problems found.", {"problems": problems}, as_json=as_json)
+    if problems:
+        sys.exit(1)
+
+
+def _problems(read: Callable[[], object]) -> Iterable[str]:
+    try:
+        read()
+    except ConfigurationError as wrong:
+        return wrong.problems
+    return ()
+
+
+def _open_everything(desk: Desk) -> None:
+    """Raises ConfigurationError for a database that does not open and for units whose alerts reach nobody."""
+    channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in desk.plugins.channels}
+    routes = daemon.routes(desk.settings, channels)
+    with desk.store() as store, store.reading() as conn:
+        watch = Watch(registry.load(conn))
+    unheard = {
+        account.unit
+        for account in watch.protected
+        if not routes.recipients(Severity.ORDINARY, *watch.sponsors(account.unit))
+    }
+    if unheard:
+        raise ConfigurationError(
+            *(
+                f"{desk.path}: alerts of {key} reach nobody; give the unit a contact, or set alerts.fallback"
+                for key in sorted(unheard)
+            )
+        )
+
+
+@click.command()
+@json_option
+@pass_desk
+def status(desk: Desk, as_json: bool) -> None:
+    """Coverage, open incidents, the outbox and the heartbeat at a glance."""
+    with desk.store() as store:
+        state = read_state(store, now, desk.settings.alerts.repeat_after)
+    desk.say(_shown(state, desk), state, as_json=as_json)
+
+
+def _shown(state: State, desk: Desk) -> RenderableType:
+    cycles = Table("Platform", "Job", "Covered", "Last valid cycle", box=None, pad_edge=False)
+    for platform, job in sorted({*state.coverage, *state.last_valid_cycle}):
+        covered = state.coverage.get((platform, job))
+        valid = state.last_valid_cycle.get((platform, job), 0.0)
+        cycles.add_row(platform, job, {True: "yes", False: "no", None: "not yet"}[covered], _moment(valid, desk))
+    beat = max(state.heartbeat.values(), default=0.0)
+    lines = (
+        f"open incidents: {sum(state.open_incidents.values())}, not acknowledged in time: {state.overdue_incidents}",
+        f"outbox: {state.outbox_pending} waiting, {state.dead_letters} dead letters",
+        f"last sign of life: {_moment(beat, desk)}",
+        f"audit entries: {state.audit_entries}",
+    )
+    return Group(cycles, "", *lines)
+
+
+def _moment(seconds: float, desk: Desk) -> str:
+    if not seconds:
+        return "never"
+    return f"{datetime.fromtimestamp(seconds, desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,296 @@
+"""plan() wires everything by hand; run() starts it, waits for the signal to stop, and stops it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from random import Random
+from secrets import token_hex
+
+import structlog
+
+from alerting.messages.catalog import load as load_catalog
+from alerting.messages.render import render
+from alerting.route import Recipient, Routes
+from config import grading
+from config.settings import Settings
+from domain.coverage import Coverage, Job
+from domain.errors import ConfigurationError
+from domain.ports import Channel, Platform
+from monitor import plugins, systemd
+from monitor.casebook import Casebook
+from monitor.counted import Counted
+from monitor.holding import StoredHolds
+from monitor.jobs.deliver import Deliver
+from monitor.jobs.guard import Guard
+from monitor.jobs.hunt import Hunt
+from monitor.jobs.lane import Lane
+from monitor.jobs.recheck import Recheck
+from monitor.jobs.upkeep import Planner, Reminder, Retention
+from monitor.metrics import Metrics
+from monitor.plugins import Plugins
+from monitor.schedule import Schedule, now
+from monitor.state import read_state
+from monitor.store import Store, due, heartbeats, holds
+from monitor.web import Server
+
+PATIENCE_SECONDS = 6.0
+RETENTION_SECONDS = 6 * 3600.0
+ALIVE = timedelta(seconds=60)
+PLAN = "plan"
+
+Sweep = Hunt | Guard | Recheck
+log = structlog.get_logger("daemon")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that the daemon does, wired and ready to be started."""
+
+    settings: Settings
+    store: Store
+    planner: Planner
+    sweeps: tuple[Sweep, ...]
+    delivers: tuple[Deliver, ...]
+    reminder: Reminder
+    retention: Retention
+    metrics: Metrics
+
+
+@asynccontextmanager
+async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncIterator[Plan]:
+    """The whole house, wired by hand; its connections are closed at the end. Raises ConfigurationError."""
+    if not switched_on.platforms:
+        raise ConfigurationError("platforms: none is switched on; add a table such as [platforms.bluesky]")
+    async with AsyncExitStack() as closing:
+        channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
+        for channel in channels.values():
+            closing.push_async_callback(channel.aclose)
+        planner = Planner(store=store, platforms=tuple(plugin.name for plugin in switched_on.platforms), clock=now)
+        await planner.run()
+        metrics = Metrics(
+            platforms=planner.platforms,
+            channels=tuple(channels),
+            detectors=switched_on.detectors,
+            read=partial(read_state, store, now, settings.alerts.repeat_after),
+            intervals=_intervals(settings),
+        )
+        told = routes(settings, channels)
+        casebook = Casebook(
+            rules=grading.read(), routes=told, pause=settings.alerts.repeat_after, sponsors=planner.sponsors
+        )
+        kept = StoredHolds(store, await store.read(holds.load, now()))
+        wiring = _Wiring(
+            settings=settings, plugins=switched_on, store=store, planner=planner, casebook=casebook, chance=Random()
+        )
+        sweeps: list[Sweep] = []
+        for plugin in switched_on.platforms:
+            platform, http = plugins.build_platform(plugin, kept, now)
+            closing.push_async_callback(http.aclose)
+            counted = Counted(name=plugin.name, platform=platform, count=metrics.answered)
+            sweeps += wiring.sweeps(plugin.name, counted)
+        yield Plan(
+            settings=settings,
+            store=store,
+            planner=planner,
+            sweeps=tuple(sweeps),
+            delivers=tuple(wiring.deliver(name, channels[name], told.fallback, metrics) for name in channels),
+            reminder=Reminder(store=store, casebook=casebook, clock=now),
+            retention=Retention(store=store, settings=settings.retention, clock=now),
+            metrics=metrics,
+        )
+
+
+def routes(settings: Settings, channels: dict[str, Channel]) -> Routes:
+    return Routes(
+        channels={name: channel.addresses for name, channel in channels.items()},
+        managing_unit_from=settings.alerts.managing_unit_from,
+        fallback=tuple(_recipient(text, channels) for text in settings.alerts.fallback),
+    )
+
+
+def _recipient(text: str, channels: dict[str, Channel]) -> Recipient:
+    channel, colon, address = text.partition(":")
+    if not colon or channel not in channels:
+        known = ", ".join(sorted(channels)) or "none is switched on"
+        raise ConfigurationError(f"alerts.fallback: {text!r} is not channel:address; the channels are: {known}")
+    return Recipient(channel=channel, address=address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wiring:
+    settings: Settings
+    plugins: Plugins
+    store: Store
+    planner: Planner
+    casebook: Casebook
+    chance: Random
+
+    def sweeps(self, name: str, platform: Platform) -> tuple[Sweep, ...]:
+        """The three jobs of one platform."""
+        impostor = self.plugins.impostor_detectors()
+        guard = Guard(
+            name=name,
+            platform=platform,
+            lane=self._lane(name, Job.GUARD),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=self.plugins.compromise_detectors(),
+            settings=self.settings.guard,
+            zone=self.settings.alerts.zone,
+        )
+        recheck = Recheck(
+            name=name,
+            platform=platform,
+            lane=self._lane(name, Job.RECHECK),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=impostor,
+            settings=self.settings.recheck,
+            random=self.chance,
+        )
+        hunt = Hunt(
+            name=name,
+            platform=platform,
+            lane=self._lane(name, Job.HUNT),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=impostor,
+            settings=self.settings.hunt,
+            nonsense=lambda: f"zq{token_hex(8)}",
+            random=self.chance,
+        )
+        return guard, recheck, hunt
+
+    def deliver(self, name: str, channel: Channel, fallback: tuple[Recipient, ...], metrics: Metrics) -> Deliver:
+        alerts = self.settings.alerts
+        return Deliver(
+            name=name,
+            channel=channel,
+            store=self.store,
+            watch=self.planner.current,
+            render=partial(render, catalog=load_catalog(alerts.locale), zone=alerts.zone),
+            settings=alerts,
+            fallback=fallback,
+            tally=metrics,
+            clock=now,
+            random=self.chance,
+            owner=token_hex(8),
+        )
+
+    def _lane(self, platform: str, job: Job) -> Lane:
+        return Lane(
+            platform=platform,
+            job=job,
+            store=self.store,
+            lease=timedelta(seconds=self.settings.jobs.lease_seconds),
+            owner=token_hex(8),
+            clock=now,
+            jitter=self.settings.jobs.jitter,
+            random=self.chance,
+        )
+
+
+async def run(
+    settings: Settings,
+    switched_on: Plugins,
+    store: Store,
+    stop: asyncio.Event,
+    started: Callable[[int], None] = lambda _: None,
+) -> None:
+    """The daemon, from READY to the last job's end, until `stop` is set; `started` hears on which port it answers."""
+    async with plan(settings, switched_on, store) as planned:
+        schedule = _scheduled(planned)
+        server = Server(
+            settings.web.host,
+            settings.web.port,
+            metrics=planned.metrics,
+            healthy=partial(_alive, schedule),
+            ready=lambda: PLAN in schedule.last_runs(),
+        )
+        await server.start()
+        schedule.start()
+        started(server.port)
+        log.info("daemon.started", platforms=planned.planner.platforms, port=server.port)
+        await systemd.watch(lambda: _alive(schedule), stop)
+        log.info("daemon.stopping")
+        await schedule.stop(PATIENCE_SECONDS)
+        await server.stop()
+
+
+def _scheduled(planned: Plan) -> Schedule:
+    """The fixed jobs: three for each platform, one for each channel, and four that look after Diting itself."""
+    jobs, store = planned.settings.jobs, planned.store
+
+    schedule = Schedule(planned.metrics.ran, jitter=jobs.jitter)
+
+    async def beat() -> None:
+        for kind, (moment, outcome) in schedule.last_runs().items():
+            await store.write(heartbeats.beat, kind, moment, outcome)
+
+    schedule.every(jobs.plan_seconds, PLAN, planned.planner.run)
+    schedule.every(jobs.heartbeat_seconds, "heartbeat", beat)
+    schedule.every(jobs.deliver_seconds, "remind", planned.reminder.run)
+    schedule.every(RETENTION_SECONDS, "retention", planned.retention.run)
+    for sweep in planned.sweeps:
+        every = f"{sweep.lane.job}:{sweep.name}"
+        schedule.every(jobs.tick_seconds, every, partial(drained, sweep, planned.metrics.cycled))
+    for deliver in planned.delivers:
+        schedule.every(jobs.deliver_seconds, f"deliver:{deliver.name}", partial(_emptied, deliver))
+    return schedule
+
+
+def _intervals(settings: Settings) -> dict[str, float]:
+    """Seconds between the runs of each kind of job; of those that look at platforms, between two looks at a target."""
+    jobs = settings.jobs
+    return {
+        Job.HUNT: settings.hunt.interval_minutes * 60,
+        Job.GUARD: settings.guard.tier3_minutes * 60,
+        Job.RECHECK: settings.recheck.interval_minutes * 60,
+        PLAN: jobs.plan_seconds,
+        "heartbeat": jobs.heartbeat_seconds,
+        "remind": jobs.deliver_seconds,
+        "deliver": jobs.deliver_seconds,
+        "retention": RETENTION_SECONDS,
+    }
+
+
+def _alive(schedule: Schedule) -> bool:
+    """The loop turns and the heartbeat, which writes to the store, came round lately."""
+    beat = schedule.last_runs().get("heartbeat")
+    return beat is not None and now() - beat[0] < ALIVE
+
+
+async def drained(sweep: Sweep, seen: Callable[[Coverage], None] = lambda _: None) -> tuple[Coverage, ...]:
+    """Slice after slice until nothing is due; each cycle is logged."""
+    cycles = []
+    while (cycle := await sweep.run()) is not None:
+        log.info(
+            f"{cycle.job}.cycle",
+            platform=cycle.platform,
+            asked=cycle.asked,
+            answered=cycle.answered,
+            gap=cycle.gap,
+            detail=cycle.detail,
+        )
+        cycles.append(cycle)
+        seen(cycle)
+    return tuple(cycles)
+
+
+async def _emptied(deliver: Deliver) -> None:
+    while await deliver.run():
+        pass
+
+
+async def sweep_once(
+    settings: Settings, switched_on: Plugins, store: Store, seen: Callable[[Coverage], None]
+) -> tuple[Coverage, ...]:
+    """One whole cycle now, whatever is due when; nothing is delivered, that is the daemon's."""
+    async with plan(settings, switched_on, store) as planned:
+        await store.write(due.bring_forward, now())
+        done = await asyncio.gather(*(drained(sweep, seen) for sweep in planned.sweeps))
+        late = [await drained(sweep, seen) for sweep in planned.sweeps]
+    return tuple(cycle for cycles in (*done, *late) for cycle in cycles)

@@ -1,0 +1,187 @@
+"""Asks one platform: paced, bounded, conditional, retried where that helps, and silent while a refusal lasts."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Never, TypeVar
+
+import httpx
+import stamina
+
+from domain.answer import Answer, Outcome
+from monitor.http.body import Unreadable, read_body
+from monitor.http.holds import Hold, Holds
+from monitor.http.pace import Pace
+from monitor.http.politeness import Politeness
+from monitor.http.resets import reset_time
+from monitor.http.validators import Validators, conditions
+from monitor.http.wire import Reply, Request
+
+T = TypeVar("T")
+REDIRECTS = {301, 302, 303, 307, 308}
+LONGEST_WAY = 3
+
+
+class _Faltered(Exception):
+    """A 5xx: worth another attempt."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(f"status {reply.status}")
+        self.reply = reply
+
+
+NETWORK_FAULTS = (httpx.TransportError, TimeoutError)
+
+
+class Http:
+    """One platform's way to the network. Close it when done.
+
+    `credential` is the secret or any name of the login; only a fingerprint of it is kept. Holds are kept under
+    `platform:fingerprint`, so that a new credential starts without the old one's silence. A shared `pace` makes
+    platforms on one host share its buckets.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        politeness: Politeness,
+        holds: Holds,
+        credential: str = "",
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        clock: Callable[[], datetime],
+        platform: str = "",
+        pace: Pace | None = None,
+    ) -> None:
+        self._politeness = politeness
+        self._holds = holds
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._validators = Validators()
+        self._base = httpx.URL(base_url)
+        self._credential = hashlib.sha256(credential.encode()).hexdigest()[:12] if credential else ""
+        self.hold_key = f"{platform or self._base.host}:{self._credential}"
+        self._client = _client(base_url, politeness, transport)
+        self._retrying = stamina.AsyncRetryingCaller(
+            attempts=politeness.attempts,
+            timeout=None,
+            wait_initial=politeness.pause_seconds,
+            wait_max=politeness.pause_max_seconds,
+            wait_jitter=politeness.pause_seconds,
+        ).on((_Faltered, *NETWORK_FAULTS))
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def ask(self, request: Request, read: Callable[[Reply], Answer[T]]) -> Answer[T]:
+        """What `read` makes of the reply, or why there is none. Never raises for what the network did."""
+        reply = await self._reply(request)
+        if isinstance(reply, Answer):
+            return await self._respected(reply, {})
+        answer = _or_rate_limited(read(reply), reply)
+        if answer.outcome.is_valid and request.method == "GET":
+            self._validators.keep(reply.url, reply)
+        return await self._respected(answer, reply.headers)
+
+    async def _reply(self, request: Request) -> Reply | Answer[Never]:
+        hold = self._hold()
+        if hold is not None:
+            return hold.answer
+        try:
+            return await self._retrying(self._attempt, request)
+        except _Faltered as faltered:
+            return faltered.reply
+        except Unreadable as unreadable:
+            return Answer(outcome=Outcome.SHAPE, detail=str(unreadable))
+        except (*NETWORK_FAULTS, httpx.InvalidURL) as fault:
+            return Answer(outcome=Outcome.ERROR, detail=f"{type(fault).__name__}: {fault}"[:200])
+
+    async def _attempt(self, request: Request) -> Reply | Answer[Never]:
+        url = self._client.build_request(request.method, request.path_or_url, params=request.params or None).url
+        if not self._is_home(url):
+            return Answer(outcome=Outcome.SHAPE, detail=f"an address on another host: {url.host}")
+        reply = await self._followed(request, url)
+        # A server that names its own pause is not asked again before it is over.
+        if isinstance(reply, Reply) and reply.status >= 500 and "retry-after" not in reply.headers:
+            raise _Faltered(reply)
+        return reply
+
+    async def _followed(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
+        for _ in range(LONGEST_WAY + 1):
+            reply = await self._exchange(request, url)
+            if isinstance(reply, Answer) or reply.status not in REDIRECTS or "location" not in reply.headers:
+                return reply
+            url = url.join(reply.headers["location"])
+            if not self._is_home(url):
+                return Answer(outcome=Outcome.BLOCKED, detail=f"redirected to {url.scheme}://{url.host}")
+        return Answer(outcome=Outcome.BLOCKED, detail="redirected in circles")
+
+    async def _exchange(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
+        async with self._pace.turn(self._base.host, self._credential, self._politeness):
+            # Looked up again: a hold may have come while this request was waiting for its turn.
+            hold = self._hold()
+            if hold is not None:
+                return hold.answer
+            async with asyncio.timeout(self._politeness.timeout_seconds):
+                return await self._sent(request, url)
+
+    async def _sent(self, request: Request, url: httpx.URL) -> Reply:
+        known = self._validators.get(str(url)) if request.method == "GET" else None
+        headers = {**request.headers, **conditions(known)}
+        async with self._client.stream(request.method, url, headers=headers) as response:
+            encoding = response.headers.get("content-encoding", "")
+            body = await read_body(_packed_pieces(response), encoding, self._politeness.max_bytes)
+        if response.status_code == 304 and known is not None:
+            return known
+        return Reply(response.status_code, dict(response.headers), body, str(url))
+
+    def _hold(self) -> Hold | None:
+        return self._holds.lasting(self.hold_key, self._clock())
+
+    async def _respected(self, answer: Answer[T], headers: Mapping[str, str]) -> Answer[T]:
+        """The answer; if it is a refusal, with the moment until which it silences this connector."""
+        if not answer.outcome.is_refusal:
+            return answer
+        hold = self._hold()
+        if hold is None:
+            until = answer.not_before or self._named_end(answer.outcome, headers, self._clock())
+            hold = Hold(key=self.hold_key, until=until, outcome=answer.outcome, detail=answer.detail)
+            await self._holds.put(hold)
+        return replace(answer, not_before=hold.until)
+
+    def _named_end(self, refusal: Outcome, headers: Mapping[str, str], now: datetime) -> datetime:
+        # Some servers send the reset of the window with every answer; it says nothing about a wrong token.
+        named = reset_time(headers, now) if refusal is Outcome.RATE_LIMITED else None
+        return named or now + self._politeness.hold_minutes.after(refusal)
+
+    def _is_home(self, url: httpx.URL) -> bool:
+        return (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
+
+
+def _client(base_url: str, politeness: Politeness, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        base_url=base_url,
+        # Only what read_body can unpack within bounds.
+        headers={"user-agent": politeness.user_agent, "accept": "application/json", "accept-encoding": "gzip"},
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+        timeout=httpx.Timeout(politeness.timeout_seconds),
+        limits=httpx.Limits(max_connections=politeness.concurrency, max_keepalive_connections=politeness.concurrency),
+        follow_redirects=False,
+        trust_env=False,
+        transport=transport,
+    )
+
+
+def _packed_pieces(response: httpx.Response) -> AsyncIterable[bytes]:
+    # httpx would unpack each piece whole, however large it grows.
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    return response.stream
+
+
+def _or_rate_limited(answer: Answer[T], reply: Reply) -> Answer[T]:
+    if reply.status == 429 and not answer.outcome.is_refusal:
+        return Answer(outcome=Outcome.RATE_LIMITED, detail=answer.detail)
+    return answer

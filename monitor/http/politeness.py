@@ -1,0 +1,38 @@
+"""How gently one platform is asked; part of the platform's options."""
+
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.answer import Outcome
+
+
+class HoldMinutes(BaseModel):
+    """How long a refusal silences the connector when the platform names no time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    auth: float = Field(default=60, gt=0)
+    rate_limited: float = Field(default=15, gt=0)
+    blocked: float = Field(default=120, gt=0)
+
+    def after(self, refusal: Outcome) -> timedelta:
+        minutes = {Outcome.AUTH: self.auth, Outcome.RATE_LIMITED: self.rate_limited, Outcome.BLOCKED: self.blocked}
+        return timedelta(minutes=minutes[refusal])
+
+
+class Politeness(BaseModel):
+    """Pace, bounds and patience. `timeout_seconds` bounds a whole exchange, `max_bytes` the unpacked body."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    requests_per_second: float = Field(default=1.0, gt=0)
+    burst: int = Field(default=2, ge=1)
+    concurrency: int = Field(default=2, ge=1)
+    timeout_seconds: float = Field(default=20, gt=0)
+    max_bytes: int = Field(default=4_000_000, ge=1)
+    attempts: int = Field(default=3, ge=1, le=10)
+    pause_seconds: float = Field(default=0.5, ge=0)
+    pause_max_seconds: float = Field(default=8, ge=0)
+    hold_minutes: HoldMinutes = HoldMinutes()
+    user_agent: str = Field(default="Diting/0.1 (watches over public-sector accounts)", pattern=r"^[\x20-\x7e]+$")

@@ -1,0 +1,1 @@
+"""What the daemon does, job by job; each run does one slice of what is due."""

@@ -1,0 +1,69 @@
+"""Control probes: whether a platform's silence means anything right now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from domain.answer import Answer, Outcome
+from domain.coverage import Gap
+from domain.ports import Platform
+from domain.registry import OfficialAccount
+
+CONTROLS_TRIED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What the controls showed: no gap means that an empty answer can be believed."""
+
+    gap: Gap | None = None
+    detail: str = ""
+    not_before: datetime | None = None
+
+
+def refused(answer: Answer[Any]) -> Probe:
+    """The gap that an answer without validity leaves."""
+    gap = Gap.SHAPE if answer.outcome.is_valid else Gap(answer.outcome.value)
+    return Probe(gap=gap, detail=answer.detail, not_before=answer.not_before)
+
+
+async def search_works(platform: Platform, controls: Iterable[OfficialAccount], nonsense: str) -> Probe:
+    """A registered account is found by its own name, and a name that nobody has gives a proved empty."""
+    known = await _finds_one(platform, controls)
+    if known.gap is not None:
+        return known
+    nothing = await platform.search(nonsense)
+    if nothing.outcome is Outcome.OK:
+        return Probe(gap=Gap.NONSENSE_FOUND, detail=f"{len(nothing.value)} accounts for a name that nobody has")
+    return Probe() if nothing.outcome is Outcome.EMPTY else refused(nothing)
+
+
+async def _finds_one(platform: Platform, controls: Iterable[OfficialAccount]) -> Probe:
+    tried = 0
+    for control in islice(controls, CONTROLS_TRIED):
+        tried += 1
+        answer = await platform.search(control.display_name)
+        if not answer.outcome.is_valid:
+            return refused(answer)
+        if answer.found and any(profile.user_id == control.user_id for profile in answer.value):
+            return Probe()
+    if not tried:
+        return Probe(gap=Gap.NO_CONTROL, detail="no account is registered on this platform to prove the search with")
+    return Probe(gap=Gap.CONTROL_NOT_FOUND, detail=f"{tried} registered accounts not found by their own names")
+
+
+async def lookup_works(platform: Platform, controls: Iterable[OfficialAccount]) -> Probe:
+    """A registered account is found by its id, so that 'not found' of another id can be believed."""
+    tried = 0
+    for control in islice(controls, CONTROLS_TRIED):
+        tried += 1
+        answer = await platform.profile(control.user_id)
+        if answer.found is not None:
+            return Probe()
+        if not answer.outcome.is_valid:
+            return refused(answer)
+    if not tried:
+        return Probe(gap=Gap.NO_CONTROL, detail="no account is registered on this platform to prove look-ups with")
+    return Probe(gap=Gap.CONTROL_NOT_FOUND, detail=f"{tried} registered accounts not found by their own ids")

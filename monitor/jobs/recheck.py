@@ -1,0 +1,98 @@
+"""recheck: looks again, by id, at known impostors; missing from a search is never taken for gone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import Connection
+
+from alerting import lifecycle
+from config.settings import RecheckSettings
+from detectors.impostor.verdict import Detect, closest
+from domain.answer import Answer
+from domain.coverage import Coverage, Job
+from domain.incident import Classification, Incident
+from domain.observation import Profile
+from domain.ports import Platform
+from domain.registry import OfficialAccount, account_key
+from monitor.casebook import Casebook
+from monitor.jobs.lane import Lane
+from monitor.jobs.probe import Probe, lookup_works, refused
+from monitor.store import absences, incidents
+from monitor.store.due import Due
+from monitor.watch import Watch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recheck:
+    """One platform's known impostors; each slice first proves that look-ups by id work."""
+
+    name: str
+    platform: Platform
+    lane: Lane
+    watch: Callable[[], Watch]
+    casebook: Casebook
+    detectors: tuple[Detect, ...]
+    settings: RecheckSettings
+    random: Random
+
+    async def run(self) -> Coverage | None:
+        """Looks at what is due, at most one slice; None when nothing is."""
+        claimed = await self.lane.claim(self.settings.slice_size)
+        if not claimed:
+            return None
+        started = self.lane.clock()
+        probe, answered = await lookup_works(self.platform, self._controls()), 0
+        for row in claimed if probe.gap is None else ():
+            answer = await self.platform.profile(row.target)
+            if not answer.outcome.is_valid:
+                probe = refused(answer)
+                break
+            answered += 1
+            await self.lane.store.write(self._settle, row.target, answer, self.lane.clock())
+        seen = Coverage(
+            platform=self.name,
+            job=Job.RECHECK,
+            started_at=started,
+            finished_at=self.lane.clock(),
+            asked=len(claimed),
+            answered=answered,
+            gap=probe.gap,
+            detail=probe.detail,
+        )
+        await self.lane.store.write(self._finish, claimed, probe, seen)
+        return seen
+
+    def _controls(self) -> list[OfficialAccount]:
+        accounts = list(self.watch().on(self.name))
+        return self.random.sample(accounts, len(accounts))
+
+    def _settle(self, conn: Connection, user_id: str, answer: Answer[Profile], now: datetime) -> None:
+        key = account_key(self.name, user_id)
+        known = incidents.open_by_subject(conn, Classification.MASQUERADE, key)
+        if answer.outcome.is_absence:
+            absences.note(conn, key, now, answer.outcome)
+            self._gone(conn, known, absences.run(conn, key), now)
+        else:
+            absences.clear(conn, key)
+            self._compare(conn, known, answer.value, now)
+
+    def _gone(self, conn: Connection, known: Iterable[Incident], proofs: tuple[datetime, ...], now: datetime) -> None:
+        apart = timedelta(hours=self.settings.absence_apart_hours)
+        for incident in known:
+            self.casebook.step(conn, incident, lifecycle.absent(incident, proofs, apart=apart, now=now), now)
+
+    def _compare(self, conn: Connection, known: Iterable[Incident], profile: Profile, now: datetime) -> None:
+        watch = self.watch()
+        match = closest(watch.shortlist.near(profile.display_name), profile, self.detectors)
+        for incident in known:
+            if match is None or incident.official != f"unit:{match[0].unit}":
+                self.casebook.step(conn, incident, lifecycle.renamed(incident, profile, now), now)
+        if match is not None:
+            self.casebook.impostor(conn, match[0], profile, match[1], now)
+
+    def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
+        again = seen.finished_at + timedelta(minutes=self.settings.interval_minutes)
+        self.lane.finish(conn, ((row, max(again, probe.not_before or again)) for row in claimed))
+        self.casebook.covered(conn, seen)

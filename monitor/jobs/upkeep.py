@@ -1,0 +1,87 @@
+"""The jobs that look after Diting itself: planning what is due, reminders, retention."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import RetentionSettings
+from domain.coverage import Job
+from domain.incident import Classification
+from domain.registry import Unit, account_key
+from monitor.casebook import Casebook
+from monitor.store import Store, due, incidents, registry, retention
+from monitor.watch import Watch
+
+
+@dataclass(kw_only=True)
+class Planner:
+    """Keeps the watch and the due table in step with the register, which the CLI may change at any time."""
+
+    store: Store
+    platforms: tuple[str, ...]
+    clock: Callable[[], datetime]
+    watch: Watch = field(default_factory=lambda: Watch(registry.Registry()))
+    planned: bool = False
+
+    def current(self) -> Watch:
+        return self.watch
+
+    def sponsors(self, unit: str) -> tuple[Unit | None, Unit | None]:
+        return self.watch.sponsors(unit)
+
+    async def run(self) -> None:
+        """Reads the register and, where it changed, puts every search and every account into the due table."""
+        read = await self.store.read(registry.load)
+        if read != self.watch.registry or not self.planned:
+            self.watch = Watch(read)
+            await self.store.write(self._plan, self.watch, self.clock())
+            self.planned = True
+        await self.store.write(self._plan_rechecks, self.clock())
+
+    def _plan(self, conn: Connection, watch: Watch, now: datetime) -> None:
+        for platform in self.platforms:
+            _keep_due(conn, platform, Job.HUNT, watch.queries, now)
+            _keep_due(conn, platform, Job.GUARD, (account.user_id for account in watch.on(platform)), now)
+
+    def _plan_rechecks(self, conn: Connection, now: datetime) -> None:
+        known = {
+            incident.subject
+            for incident in incidents.listing(conn)
+            if incident.classification is Classification.MASQUERADE
+        }
+        for platform in self.platforms:
+            prefix = account_key(platform, "")
+            suspects = (key.removeprefix(prefix) for key in known if key.startswith(prefix))
+            _keep_due(conn, platform, Job.RECHECK, suspects, now)
+
+
+def _keep_due(conn: Connection, platform: str, job: Job, targets: Iterable[str], now: datetime) -> None:
+    kept = set(targets)
+    due.put(conn, *(due.Due(platform=platform, job=job, target=target, next_at=now) for target in sorted(kept)))
+    due.prune(conn, platform, job, kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """Repeats what nobody has acknowledged in time."""
+
+    store: Store
+    casebook: Casebook
+    clock: Callable[[], datetime]
+
+    async def run(self) -> None:
+        await self.store.write(self.casebook.remind, self.clock())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """Forgets what may not be kept any longer."""
+
+    store: Store
+    settings: RetentionSettings
+    clock: Callable[[], datetime]
+
+    async def run(self) -> None:
+        await self.store.write(retention.sweep, self.settings, self.clock())

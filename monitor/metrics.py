@@ -1,0 +1,258 @@
+"""Every metric of Diting, on one page.
+
+No label is called `job`: Prometheus gives that name to the scrape job and would rename ours. `kind` says which job
+or which question. No label ever names an account, a URL, an incident, a person or an error text.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from itertools import product
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics import MetricWrapperBase
+from prometheus_client.registry import Collector
+
+from domain.answer import Outcome
+from domain.coverage import Coverage, Gap, Job
+from domain.incident import Classification, Severity
+
+COVERED = "covered"
+JOB_SECONDS = (0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+DELAY_SECONDS = (1, 2, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
+
+
+class Run(StrEnum):
+    """How a run of a job ended."""
+
+    OK = "ok"
+    FAILED = "failed"
+
+
+class Question(StrEnum):
+    """The calls of the platform port."""
+
+    SEARCH = "search"
+    PROFILE = "profile"
+    POSTS = "posts"
+
+
+class Result(StrEnum):
+    """How one attempt to deliver a notification ended."""
+
+    DELIVERED = "delivered"
+    RETRY = "retry"
+    THROTTLED = "throttled"
+    DEAD = "dead"
+
+
+class HttpResult(StrEnum):
+    """Classes of HTTP answers; a fault is a request that got none."""
+
+    INFORMED = "1xx"
+    SUCCEEDED = "2xx"
+    REDIRECTED = "3xx"
+    REFUSED = "4xx"
+    FAILED = "5xx"
+    FAULT = "fault"
+
+    @classmethod
+    def of(cls, status: int | None) -> "HttpResult":
+        """The class of a status code; None stands for no answer."""
+        return cls(f"{status // 100}xx") if status is not None and 100 <= status < 600 else cls.FAULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the store holds at the moment of a scrape. Times are unix seconds.
+
+    `last_valid_cycle` names every cycle that is expected, 0 standing for never; likewise `heartbeat`, every job.
+    """
+
+    open_incidents: Mapping[tuple[Classification, Severity], int] = field(default_factory=dict)
+    overdue_incidents: int = 0
+    outbox_pending: int = 0
+    outbox_oldest_seconds: float = 0
+    dead_letters: int = 0
+    last_valid_cycle: Mapping[tuple[str, Job], float] = field(default_factory=dict)
+    coverage: Mapping[tuple[str, Job], bool] = field(default_factory=dict)
+    heartbeat: Mapping[str, float] = field(default_factory=dict)
+    audit_entries: int = 0
+
+
+class Metrics:
+    """The counters and histograms of one process, and the page that shows them with the store's state.
+
+    `intervals` names every kind of job and the seconds between its runs; `read` is called in a worker thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        platforms: Collection[str],
+        channels: Collection[str],
+        detectors: Collection[str],
+        intervals: Mapping[str, float],
+        read: Callable[[], State],
+    ) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        registry.register(_StateCollector(read))
+        self._answers = Counter(
+            "diting_platform_answers",
+            "Answers of platforms to questions, by what they said.",
+            ("platform", "kind", "outcome"),
+            registry=registry,
+        )
+        self._requests = Counter(
+            "diting_http_requests",
+            "HTTP requests sent to platforms, retries included, by class of status.",
+            ("platform", "result"),
+            registry=registry,
+        )
+        self._cycles = Counter(
+            "diting_cycles",
+            "Finished cycles of the jobs that look at platforms: covered, or why not.",
+            ("platform", "kind", "result"),
+            registry=registry,
+        )
+        self._findings = Counter("diting_findings", "Findings of detectors.", ("detector",), registry=registry)
+        self._notifications = Counter(
+            "diting_notifications",
+            "Attempts to deliver a notification, by how they ended.",
+            ("channel", "result"),
+            registry=registry,
+        )
+        self._runs = Counter("diting_job_runs", "Finished runs of the jobs.", ("kind", "outcome"), registry=registry)
+        self._durations = Histogram(
+            "diting_job_duration_seconds",
+            "How long the runs of the jobs took.",
+            ("kind",),
+            buckets=JOB_SECONDS,
+            registry=registry,
+        )
+        self._delays = Histogram(
+            "diting_delivery_delay_seconds",
+            "Time from a notification's due time to its delivery.",
+            ("channel",),
+            buckets=DELAY_SECONDS,
+            registry=registry,
+        )
+        self._latencies = Histogram(
+            "diting_alert_latency_seconds",
+            "Time from the first sight of an incident to the first delivered alert.",
+            ("severity",),
+            buckets=DELAY_SECONDS,
+            registry=registry,
+        )
+        interval = Gauge(
+            "diting_job_interval_seconds", "Planned time between two runs of a job.", ("kind",), registry=registry
+        )
+        for name, seconds in intervals.items():
+            interval.labels(name).set(seconds)
+        _create(self._answers, platforms, Question, Outcome)
+        _create(self._requests, platforms, HttpResult)
+        _create(self._cycles, platforms, Job, (COVERED, *Gap))
+        _create(self._findings, detectors)
+        _create(self._notifications, channels, Result)
+        _create(self._runs, intervals, Run)
+        _create(self._durations, intervals)
+        _create(self._delays, channels)
+        _create(self._latencies, [str(severity.value) for severity in Severity])
+
+    def answered(self, platform: str, question: str, outcome: str) -> None:
+        self._answers.labels(platform, question, outcome).inc()
+
+    def requested(self, platform: str, status: int | None) -> None:
+        """One HTTP request; `status` is None when no answer came."""
+        self._requests.labels(platform, HttpResult.of(status)).inc()
+
+    def cycled(self, coverage: Coverage) -> None:
+        self._cycles.labels(coverage.platform, coverage.job, coverage.gap or COVERED).inc()
+
+    def found(self, detector: str) -> None:
+        self._findings.labels(detector).inc()
+
+    def ran(self, job: str, outcome: str, seconds: float) -> None:
+        """A run of `hunt:bluesky` counts as one of the kind hunt."""
+        kind = job.partition(":")[0]
+        self._runs.labels(kind, outcome).inc()
+        self._durations.labels(kind).observe(seconds)
+
+    def delivered(self, channel: str, delay: timedelta) -> None:
+        """A notification arrived, `delay` after it was due."""
+        self._notifications.labels(channel, Result.DELIVERED).inc()
+        self._delays.labels(channel).observe(delay.total_seconds())
+
+    def failed(self, channel: str, result: str) -> None:
+        """An attempt that ended in retry, throttled or dead."""
+        self._notifications.labels(channel, result).inc()
+
+    def alerted(self, severity: Severity, latency: timedelta) -> None:
+        """The first alert of an incident arrived, `latency` after the incident was first seen."""
+        self._latencies.labels(str(severity.value)).observe(latency.total_seconds())
+
+    def page(self, accept: str = "") -> tuple[bytes, str]:
+        """The exposition and its content type. Asks the store, so it belongs in a worker thread."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+
+def _create(metric: MetricWrapperBase, *values: Iterable[str]) -> None:
+    """Zeroes for every combination, so that a rate has a start and an absent series means a fault."""
+    for combination in product(*values):
+        metric.labels(*combination)
+
+
+class _StateCollector(Collector):
+    def __init__(self, read: Callable[[], State]) -> None:
+        self._read = read
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Names without asking the store, which may not be there yet."""
+        return _families(State())
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        return _families(self._read())
+
+
+def _families(state: State) -> Iterator[GaugeMetricFamily]:
+    incidents = GaugeMetricFamily("diting_open_incidents", "Open incidents.", labels=("classification", "severity"))
+    for kind, severity in product(Classification, Severity):
+        incidents.add_metric((kind, str(severity.value)), state.open_incidents.get((kind, severity), 0))
+    yield incidents
+    yield _gauge("diting_overdue_incidents", "Open incidents past a deadline.", state.overdue_incidents)
+    yield _gauge("diting_outbox_pending", "Notifications that wait for delivery.", state.outbox_pending)
+    yield _gauge("diting_outbox_oldest_seconds", "Age of the oldest due notification.", state.outbox_oldest_seconds)
+    yield _gauge("diting_dead_letters", "Notifications that were given up.", state.dead_letters)
+    yield _gauge("diting_audit_entries", "Entries of the audit chain.", state.audit_entries)
+    yield _cycles(
+        "diting_last_valid_cycle_timestamp_seconds", "End of the last valid cycle; 0 is never.", state.last_valid_cycle
+    )
+    yield _cycles("diting_covered", "Whether the last cycle really looked at the platform.", state.coverage)
+    beats = GaugeMetricFamily("diting_heartbeat_timestamp_seconds", "Last run of a job; 0 is never.", labels=("kind",))
+    for name, moment in state.heartbeat.items():
+        beats.add_metric((name,), moment)
+    yield beats
+
+
+def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, value=value)
+
+
+def _cycles(name: str, text: str, values: Mapping[tuple[str, Job], float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, text, labels=("platform", "kind"))
+    for labels, value in values.items():
+        family.add_metric(labels, float(value))
+    return family

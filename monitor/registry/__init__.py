@@ -1,0 +1,1 @@
+"""The register of official accounts as a spreadsheet: read, checked, shown and written."""

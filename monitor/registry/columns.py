@@ -1,0 +1,61 @@
+"""The canonical columns of a register, whatever a spreadsheet calls them."""
+
+from enum import StrEnum
+
+from domain.registry import ContactRole
+
+
+class Column(StrEnum):
+    UNIT_CODE = "unit_code"
+    SPONSOR_UNIT = "sponsor_unit"
+    UNIT_ALIASES = "unit_aliases"
+    MANAGING_UNIT = "managing_unit"
+    SYSTEM_VERTICAL = "system_vertical"
+    REGION_CODE = "region_code"
+    LEVEL = "level"
+    TIER = "tier"
+    PLATFORM = "platform"
+    ACCOUNT_NAME = "account_name"
+    ACCOUNT_ID = "account_id"
+    HANDLE = "handle"
+    URL = "url"
+    CERT_SUBJECT = "cert_subject"
+    CERT_EXPIRE = "cert_expire"
+    BIO = "bio"
+    ALIASES = "aliases"
+    RETIRED_NAMES = "retired_names"
+    STATUS = "status"
+    OPENED_ON = "opened_on"
+    CLOSED_ON = "closed_on"
+    NOTICE_STARTED_ON = "notice_started_on"
+    OPERATOR_ORG = "operator_org"
+    NDA_UNTIL = "nda_until"
+    BASELINE_FOLLOWERS = "baseline_followers"
+    OFFICIAL_WHITELIST_PUBLIC = "official_whitelist_public"
+    ADMIN_CONTACT = "admin_contact"
+    PHONE = "phone"
+    EMAIL = "email"
+    DUTY_LEADER = "duty_leader"
+    DUTY_LEADER_PHONE = "duty_leader_phone"
+    DUTY_LEADER_EMAIL = "duty_leader_email"
+    LEADER_DIRECT = "leader_direct"
+    LEADER_DIRECT_PHONE = "leader_direct_phone"
+    LEADER_DIRECT_EMAIL = "leader_direct_email"
+    LEADER_FIRST = "leader_first"
+    LEADER_FIRST_PHONE = "leader_first_phone"
+    LEADER_FIRST_EMAIL = "leader_first_email"
+
+
+DATES = (Column.CERT_EXPIRE, Column.OPENED_ON, Column.CLOSED_ON, Column.NOTICE_STARTED_ON, Column.NDA_UNTIL)
+
+MULTILINE = frozenset({Column.BIO, Column.ALIASES, Column.RETIRED_NAMES, Column.UNIT_ALIASES})
+
+CONTACTS: dict[ContactRole, tuple[Column, Column, Column]] = {
+    ContactRole.DUTY_OFFICER: (Column.ADMIN_CONTACT, Column.PHONE, Column.EMAIL),
+    ContactRole.DUTY_LEADER: (Column.DUTY_LEADER, Column.DUTY_LEADER_PHONE, Column.DUTY_LEADER_EMAIL),
+    ContactRole.DIRECTLY_RESPONSIBLE: (Column.LEADER_DIRECT, Column.LEADER_DIRECT_PHONE, Column.LEADER_DIRECT_EMAIL),
+    ContactRole.FIRST_RESPONSIBLE: (Column.LEADER_FIRST, Column.LEADER_FIRST_PHONE, Column.LEADER_FIRST_EMAIL),
+}
+CONTACT_COLUMNS = tuple(column for columns in CONTACTS.values() for column in columns)
+PHONES = tuple(phone for _, phone, _ in CONTACTS.values())
+EMAILS = tuple(email for _, _, email in CONTACTS.values())

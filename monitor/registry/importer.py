@@ -1,0 +1,99 @@
+"""From a spreadsheet file to units and accounts, with everything that is wrong about it. Stores nothing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from domain.errors import RegistryError
+from domain.registry import OfficialAccount, Unit
+from monitor.registry import comma, headers, health, rows, sheet, vocabulary, workbook
+from monitor.registry.headers import Reading, Used
+from monitor.registry.merge import merge, once
+from monitor.registry.problem import Gravity, Problem, in_order
+from monitor.registry.record import record
+from monitor.registry.sheet import IsKnown, Limits, Row, Sheet
+from monitor.registry.vocabulary import Vocabulary
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a register amounts to. `mapping` pairs the headers in use with their fields; `rows` counts the data rows."""
+
+    units: tuple[Unit, ...]
+    accounts: tuple[OfficialAccount, ...]
+    problems: tuple[Problem, ...]
+    mapping: tuple[tuple[str, str], ...]
+    sheet: str
+    rows: int
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.severity is Gravity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.severity is Gravity.WARNING)
+
+
+def read_register(
+    path: Path,
+    *,
+    today: date,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str = "",
+    words: Vocabulary | None = None,
+    places: Collection[str] = (),
+    limits: Limits = LIMITS,
+) -> Report:
+    """The register in `path` (CSV or XLSX). `mapping` (header -> field) overrules the vocabulary, `places` its places.
+
+    Raises RegistryError when the file as a whole cannot be used; a bad row is only a problem of the report.
+    """
+    words = words or vocabulary.shipped()
+    reading = headers.reading(words, mapping or {})
+    table = open_sheet(path, sheet, reading.is_known, limits)
+    return assess(str(path), table, reading, places=tuple(places) or words.places, today=today)
+
+
+def open_sheet(path: Path, wanted: str, is_known: IsKnown, limits: Limits) -> Sheet:
+    """The rows of a file, whichever of the two formats it has. Raises RegistryError."""
+    where, data = str(path), sheet.content(path, limits)
+    if data.startswith(workbook.OLE):
+        workbook.refuse_ole(where, data)
+    if data.startswith(workbook.ZIP):
+        return workbook.read(where, data, wanted, limits)
+    return comma.read(where, data, is_known, limits)
+
+
+def assess(where: str, table: Sheet, reading: Reading, *, places: Sequence[str], today: date) -> Report:
+    """The report on a sheet. `where` names the file in errors."""
+    header = headers.find(where, table.rows, reading)
+    columns, oddities = headers.match(where, header, reading)
+    below = [row for row in table.rows if row.number > header.number]
+    if not below:
+        raise RegistryError(f"{where}: no rows below the headers of row {header.number}")
+    units, accounts, problems = _register(below, columns, reading.vocabulary, places, today)
+    typed = {str(used.column): used.header for used in columns}
+    named = (replace(found, column=typed.get(found.column, found.column)) for found in problems)
+    return Report(
+        units=units,
+        accounts=accounts,
+        problems=in_order((*oddities, *named)),
+        mapping=tuple((used.header, str(used.column)) for used in columns),
+        sheet=table.name,
+        rows=len(below),
+    )
+
+
+def _register(
+    below: Sequence[Row], columns: Sequence[Used], words: Vocabulary, places: Sequence[str], today: date
+) -> tuple[tuple[Unit, ...], tuple[OfficialAccount, ...], tuple[Problem, ...]]:
+    read = [rows.read(record(row, columns, words, today)) for row in below]
+    entries, repeats = once(entry for entry, _ in read if entry)
+    units, placed, conflicts = merge(entries)
+    own = (found for _, problems in read for found in problems)
+    accounts = tuple(entry.account for entry in placed if entry.account)
+    return units, accounts, (*own, *repeats, *conflicts, *health.inspect(placed, places))

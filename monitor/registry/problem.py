@@ -1,0 +1,58 @@
+"""What is wrong with a register, in words that tell a clerk what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.text import Text
+
+
+class Gravity(StrEnum):
+    """An error leaves the row out; a warning lets it in."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    MISSING_REQUIRED = "missing_required"
+    NO_ENTRY = "no_entry"
+    MISSING_ID = "missing_id"
+    ID_DIGITS_LOST = "id_digits_lost"
+    FORMULA_ERROR = "formula_error"
+    UNKNOWN_VALUE = "unknown_value"
+    UNREADABLE_DATE = "unreadable_date"
+    DUPLICATE_ID = "duplicate_id"
+    REPEATED_ROW = "repeated_row"
+    ID_ENDS_IN_ZEROS = "id_ends_in_zeros"
+    SEVERAL_ACCOUNTS = "several_accounts"
+    NAME_WITHOUT_PLACE = "name_without_place"
+    PLACES_DO_NOT_FIT = "places_do_not_fit"
+    NAMES_DIFFER = "names_differ"
+    CERTIFICATION_WITHOUT_SPONSOR = "certification_without_sponsor"
+    CERTIFICATION_EXPIRED = "certification_expired"
+    PHONE_FORMAT = "phone_format"
+    EMAIL_FORMAT = "email_format"
+    CREDIT_CODE = "credit_code"
+    UNKNOWN_LEVEL = "unknown_level"
+    UNIT_CONFLICT = "unit_conflict"
+    CONTACT_CONFLICT = "contact_conflict"
+    COLUMN_NEARLY_KNOWN = "column_nearly_known"
+    COLUMN_SHADOWED = "column_shadowed"
+    MAPPING_UNUSED = "mapping_unused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend. `row` counts as the spreadsheet does; `column` is the header as it stands there."""
+
+    row: int
+    column: str
+    code: Code
+    severity: Gravity
+    message: Text
+    remedy: Text
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.row, problem.severity, problem.column)))

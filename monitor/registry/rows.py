@@ -1,0 +1,77 @@
+"""One row of a register: what is wrong with it, and the unit and account it tells of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+
+from domain.registry import AccountStatus, Contact, ContactRole, OfficialAccount, Unit
+from monitor.registry import cells, values
+from monitor.registry.checks import CHECKS
+from monitor.registry.columns import CONTACTS, Column
+from monitor.registry.problem import Code, Gravity, Problem
+from monitor.registry.record import Record
+from monitor.registry.wording import problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The nouns of one row; keys are names until `merge`. `account` is None for a unit without any."""
+
+    row: int
+    unit: Unit
+    account: OfficialAccount | None
+
+
+def read(record: Record) -> tuple[Entry | None, tuple[Problem, ...]]:
+    """The entry of a row, None when an error leaves it out, and everything to be said about it."""
+    if record.is_a_note:
+        return None, (problem(record.number, "", Code.NO_ENTRY),)
+    problems = tuple(chain.from_iterable(check(record) for check in CHECKS))
+    if any(found.severity is Gravity.ERROR for found in problems):
+        return None, problems
+    unit = _unit(record)
+    account = None if record.denies_an_account else _account(record, unit)
+    return Entry(row=record.number, unit=unit, account=account), problems
+
+
+def _unit(record: Record) -> Unit:
+    code = record[Column.UNIT_CODE].upper()
+    contacts = chain.from_iterable(_contacts(record, *columns, role) for role, columns in CONTACTS.items())
+    return Unit(
+        key=record[Column.SPONSOR_UNIT],
+        name=record[Column.SPONSOR_UNIT],
+        code=code if values.is_credit_code(code) else "",
+        region=record[Column.REGION_CODE],
+        level=record[Column.LEVEL],
+        managing_unit=record[Column.MANAGING_UNIT],
+        aliases=cells.split(record[Column.UNIT_ALIASES]),
+        contacts=tuple(dict.fromkeys(contacts)),
+    )
+
+
+def _contacts(record: Record, name: Column, phone: Column, email: Column, role: ContactRole) -> Iterator[Contact]:
+    lists = (cells.positions(record[column]) for column in (name, phone, email))
+    for who, number, address in zip_longest(*lists, fillvalue=""):
+        found = Contact(role=role, name=who, phone=number, email=address if values.is_email(address) else "")
+        if found != Contact(role=role):
+            yield found
+
+
+def _account(record: Record, unit: Unit) -> OfficialAccount:
+    name = record[Column.ACCOUNT_NAME]
+    by_rule = record.words.tier_by_rule(level=unit.level, unit=unit.name, account=name)
+    return OfficialAccount(
+        platform=record.words.platform(record[Column.PLATFORM]),
+        user_id=record.user_id,
+        display_name=name,
+        unit=unit.key,
+        handle=record[Column.HANDLE],
+        managing_unit=unit.managing_unit,
+        aliases=cells.split(record[Column.ALIASES]),
+        retired_names=cells.split(record[Column.RETIRED_NAMES]),
+        certification_subject=record[Column.CERT_SUBJECT],
+        tier=record.words.tier(record[Column.TIER]) or by_rule,
+        status=record.words.status(record[Column.STATUS]) or AccountStatus.ACTIVE,
+        url=record[Column.URL],
+        bio=record[Column.BIO],
+    )

@@ -1,0 +1,74 @@
+"""A report for a terminal and for machines. Contacts are never shown."""
+
+import json
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from domain.text import Locale, Text
+from monitor.registry.importer import Report
+from monitor.registry.problem import Gravity, Problem
+
+STYLES = {Gravity.ERROR: "bold red", Gravity.WARNING: "yellow"}
+HEADINGS = (Text("行", "row"), Text("列", "column"), Text("问题", "what"), Text("处理", "remedy"))
+SUMMARY = Text(
+    zh="{rows} 行：{accounts} 个账号，{units} 个单位；{errors} 个错误（所在行未采用），{warnings} 个提示",
+    en="{rows} rows: {accounts} accounts of {units} units; {errors} errors (rows left out), {warnings} warnings",
+)
+
+
+def render(report: Report, locale: Locale = Locale.EN) -> RenderableType:
+    """The problems as a table, and a line that sums up."""
+    last = Styled(summary(report).within(locale), style="bold")
+    return Group(_table(report.problems, locale), last) if report.problems else last
+
+
+def summary(report: Report) -> Text:
+    counts = _counts(report)
+    return Text(zh=SUMMARY.zh.format_map(counts), en=SUMMARY.en.format_map(counts))
+
+
+def _counts(report: Report) -> dict[str, int]:
+    return {
+        "rows": report.rows,
+        "units": len(report.units),
+        "accounts": len(report.accounts),
+        "errors": len(report.errors),
+        "warnings": len(report.warnings),
+    }
+
+
+def _table(problems: Iterable[Problem], locale: Locale) -> Table:
+    page = Table(*(heading.within(locale) for heading in HEADINGS))
+    for found in problems:
+        page.add_row(
+            str(found.row),
+            Styled(found.column),
+            Styled(found.message.within(locale), style=STYLES[found.severity]),
+            Styled(found.remedy.within(locale)),
+        )
+    return page
+
+
+def as_json(report: Report) -> str:
+    """Counts, mapping and problems as a JSON document."""
+    document = {
+        "sheet": report.sheet,
+        "counts": _counts(report),
+        "mapping": dict(report.mapping),
+        "problems": [_entry(found) for found in report.problems],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _entry(found: Problem) -> dict[str, object]:
+    return {
+        "row": found.row,
+        "column": found.column,
+        "code": found.code,
+        "severity": found.severity,
+        "message": {"zh": found.message.zh, "en": found.message.en},
+        "remedy": {"zh": found.remedy.zh, "en": found.remedy.en},
+    }

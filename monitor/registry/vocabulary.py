@@ -1,0 +1,139 @@
+"""The words of registers (config/registry_headers.toml), checked once and looked up many times."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from config.settings import validate
+from domain.errors import ConfigurationError
+from domain.registry import AccountStatus, Tier
+from monitor.registry.cells import fold
+from monitor.registry.columns import Column
+
+K = TypeVar("K")
+Words = tuple[str, ...]
+
+
+class TierRule(BaseModel):
+    """Fits when any of its lists does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tier: Tier
+    levels: Words = ()
+    unit_words: Words = ()
+    account_words: Words = ()
+
+    def fits(self, *, level: str, unit: str, account: str) -> bool:
+        return (
+            level in self.levels
+            or any(word in unit for word in self.unit_words)
+            or any(word in account for word in self.account_words)
+        )
+
+
+class Vocabulary(BaseModel):
+    """Every list starts with the word that exports use; no word may stand twice in a table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    required: tuple[Column, ...]
+    places: Words
+    blank: Words
+    no_account: Words
+    open_ended: Words
+    levels: Words
+    columns: dict[Column, Words]
+    platforms: dict[str, Words]
+    statuses: dict[AccountStatus, Words]
+    tiers: dict[Tier, Words]
+    tier_rules: tuple[TierRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_complete_and_unambiguous(self) -> "Vocabulary":
+        _check(self.columns, Column)
+        _check(self.statuses, AccountStatus)
+        _check(self.tiers, Tier)
+        _check(self.platforms, self.platforms)
+        if not self.no_account:
+            raise ValueError("no words for no_account; list at least one")
+        return self
+
+    @cached_property
+    def header_words(self) -> Mapping[str, Column]:
+        return _lookup(self.columns)
+
+    @cached_property
+    def _platform_words(self) -> Mapping[str, str]:
+        return {fold(name): name for name in self.platforms} | _lookup(self.platforms)
+
+    @cached_property
+    def _status_words(self) -> Mapping[str, AccountStatus]:
+        return {fold(status): status for status in self.statuses} | _lookup(self.statuses)
+
+    @cached_property
+    def _tier_words(self) -> Mapping[str, Tier]:
+        return _lookup(self.tiers)
+
+    @cached_property
+    def _no_account_words(self) -> frozenset[str]:
+        return frozenset(map(fold, self.no_account))
+
+    def label(self, column: Column) -> str:
+        return self.columns[column][0]
+
+    def platform(self, text: str) -> str:
+        """The id of a platform; a name that nobody listed becomes its own id."""
+        known = self._platform_words.get(fold(text))
+        return known or "".join(unicodedata.normalize("NFKC", text).casefold().split()).replace(":", "-")
+
+    def platform_label(self, platform: str) -> str:
+        return self.platforms[platform][0] if platform in self.platforms else platform
+
+    def status(self, text: str) -> AccountStatus | None:
+        return self._status_words.get(fold(text))
+
+    def tier(self, text: str) -> Tier | None:
+        return self._tier_words.get(fold(text))
+
+    def says_no_account(self, text: str) -> bool:
+        return fold(text) in self._no_account_words
+
+    def tier_by_rule(self, *, level: str, unit: str, account: str) -> Tier:
+        fitting = (rule.tier for rule in self.tier_rules if rule.fits(level=level, unit=unit, account=account))
+        return next(fitting, Tier.THREE)
+
+
+def _check(table: Mapping[K, Words], members: Iterable[K]) -> None:
+    if missing := [str(member) for member in members if not table.get(member)]:
+        raise ValueError(f"no words for {', '.join(missing)}; list at least one")
+    _lookup(table)
+
+
+def _lookup(table: Mapping[K, Iterable[str]]) -> dict[str, K]:
+    found: dict[str, K] = {}
+    for key, words in table.items():
+        for word in words:
+            if found.setdefault(fold(word), key) != key:
+                raise ValueError(f"{word} stands for both {found[fold(word)]} and {key}; keep it in one place")
+    return found
+
+
+def shipped() -> Vocabulary:
+    """The vocabulary that comes with Diting."""
+    return read(files("config") / "registry_headers.toml")
+
+
+def read(source: Traversable) -> Vocabulary:
+    """A vocabulary from a TOML file (a pathlib.Path will do). Raises ConfigurationError."""
+    try:
+        document = tomllib.loads(source.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise ConfigurationError(f"{source}: cannot be read as TOML: {broken}; correct the file") from broken
+    return validate(Vocabulary, document, where=str(source))

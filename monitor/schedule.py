@@ -1,0 +1,79 @@
+"""The clock of the system: the only file that reads the time, knows the scheduler and catches every exception."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+Work = Callable[[], Awaitable[Any]]
+Report = Callable[[str, str, float], None]
+
+log = structlog.get_logger("schedule")
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Schedule:
+    """A handful of fixed jobs; each runs alone, is never skipped for being late, and takes no other down with it."""
+
+    def __init__(self, report: Report, *, jitter: float) -> None:
+        self._report = report
+        self._jitter = jitter
+        self._running: set[asyncio.Task[None]] = set()
+        self._last: dict[str, tuple[datetime, str]] = {}
+        self._stopping = False
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def every(self, seconds: float, name: str, work: Work) -> None:
+        """Runs `work` now and then every so many seconds, one run at a time."""
+
+        async def run() -> None:
+            await self._guarded(name, work)
+
+        self._scheduler.add_job(
+            run, "interval", id=name, seconds=seconds, jitter=self._jitter * seconds, next_run_time=now()
+        )
+
+    async def _guarded(self, name: str, work: Work) -> None:
+        if self._stopping:
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        started = now()
+        try:
+            await work()
+        except Exception:
+            log.exception("job.failed", job=name)
+            outcome = "failed"
+        else:
+            outcome = "ok"
+        finally:
+            self._running.discard(task)
+        ended = now()
+        self._last[name.partition(":")[0]] = ended, outcome
+        self._report(name, outcome, (ended - started).total_seconds())
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def last_runs(self) -> dict[str, tuple[datetime, str]]:
+        """When each kind of job (the name before a colon) last ended, and how."""
+        return dict(self._last)
+
+    async def stop(self, patience: float) -> None:
+        """Starts nothing more, gives what runs `patience` seconds to end, then cancels it: leases bring it back."""
+        self._stopping = True
+        self._scheduler.pause()
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,160 @@
+"""The register of official accounts as it is stored, and how an import changes it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from domain.errors import RegistryError
+from domain.registry import Approval, OfficialAccount, Unit
+from monitor.store import rows, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All units and accounts at one moment, with lookups by key and by platform."""
+
+    units: tuple[Unit, ...] = ()
+    accounts: tuple[OfficialAccount, ...] = ()
+    _units: dict[str, Unit] = field(init=False, repr=False, compare=False)
+    _accounts: dict[str, OfficialAccount] = field(init=False, repr=False, compare=False)
+    _platforms: dict[str, tuple[OfficialAccount, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        platforms = defaultdict(list)
+        for account in self.accounts:
+            platforms[account.platform].append(account)
+        object.__setattr__(self, "_units", {unit.key: unit for unit in self.units})
+        object.__setattr__(self, "_accounts", {account.key: account for account in self.accounts})
+        object.__setattr__(self, "_platforms", {name: tuple(found) for name, found in platforms.items()})
+
+    def unit(self, key: str) -> Unit | None:
+        return self._units.get(key)
+
+    def account(self, key: str) -> OfficialAccount | None:
+        return self._accounts.get(key)
+
+    def on(self, platform: str) -> tuple[OfficialAccount, ...]:
+        """The accounts of one platform, whatever their status."""
+        return self._platforms.get(platform, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What an import did, units and accounts together."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+def load(conn: Connection) -> Registry:
+    """The whole register. Raises ConfigurationError when the contacts key is not the one of the import."""
+    units = conn.execute(select(tables.units).order_by(tables.units.c.key))
+    accounts = conn.execute(select(tables.accounts).order_by(tables.accounts.c.platform, tables.accounts.c.user_id))
+    return Registry(
+        tuple(rows.noun(Unit, row) for row in units), tuple(rows.noun(OfficialAccount, row) for row in accounts)
+    )
+
+
+def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAccount]) -> Changes:
+    """Add and update; nothing is ever removed, and a unit that is known already keeps its key.
+
+    Raises RegistryError, before anything is written, when rows contradict each other or the register.
+    """
+    rows.alone(conn, tables.units)
+    stored = load(conn)
+    arriving = _matched(stored.units, tuple(units))
+    keys = {given.key: kept.key for given, kept in arriving}
+    fresh_units = [
+        replace(kept, managing_unit=keys.get(kept.managing_unit, kept.managing_unit)) for _, kept in arriving
+    ]
+    fresh_accounts = [_rekeyed(account, keys) for account in accounts]
+    _refuse_contradictions(stored, fresh_units, fresh_accounts)
+
+    changed_units = [unit for unit in fresh_units if stored.unit(unit.key) != unit]
+    changed_accounts = [account for account in fresh_accounts if stored.account(account.key) != account]
+    rows.put(conn, tables.units, *map(rows.values, changed_units))
+    rows.put(conn, tables.accounts, *map(rows.values, changed_accounts))
+    added = sum(stored.unit(unit.key) is None for unit in changed_units)
+    added += sum(stored.account(account.key) is None for account in changed_accounts)
+    changed = len(changed_units) + len(changed_accounts)
+    total = len(fresh_units) + len(fresh_accounts)
+    return Changes(added=added, updated=changed - added, unchanged=total - changed)
+
+
+def add_approval(conn: Connection, approval: Approval) -> None:
+    """Enter a final approval; the same document entered again replaces what it approved."""
+    rows.put(conn, tables.approvals, rows.values(approval))
+
+
+def approvals(conn: Connection, account_key: str) -> tuple[Approval, ...]:
+    """The approvals of an account, the oldest first."""
+    table = tables.approvals
+    query = select(table).where(table.c.account == account_key).order_by(table.c.approved_on, table.c.document)
+    return tuple(rows.noun(Approval, row) for row in conn.execute(query))
+
+
+def save_mapping(conn: Connection, name: str, columns: dict[str, str]) -> None:
+    """Remember which column of a spreadsheet holds which field."""
+    rows.put(conn, tables.mappings, {"name": name, "columns": columns})
+
+
+def mapping(conn: Connection, name: str) -> dict[str, str]:
+    """The remembered columns; empty when there are none under that name."""
+    query = select(tables.mappings.c.columns).where(tables.mappings.c.name == name)
+    return conn.execute(query).scalar_one_or_none() or {}
+
+
+def _matched(stored: Sequence[Unit], units: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """Each arriving unit, and what it becomes in the register."""
+    by_code = {unit.code: unit for unit in stored if unit.code}
+    by_name = defaultdict(list)
+    for unit in stored:
+        by_name[unit.name].append(unit)
+    taken = {unit.key: unit for unit in stored}
+    arriving = []
+    for unit in units:
+        same = _known(unit, by_code, by_name[unit.name])
+        if same is None and unit.key in taken:
+            raise RegistryError(
+                f"{unit.name}: its key {unit.key} is that of {taken[unit.key].name}; add its credit code"
+            )
+        arriving.append((unit, unit if same is None else replace(unit, key=same.key, code=unit.code or same.code)))
+    return arriving
+
+
+def _known(unit: Unit, by_code: Mapping[str, Unit], same_name: Sequence[Unit]) -> Unit | None:
+    if unit.code in by_code:
+        return by_code[unit.code]
+    candidates = [known for known in same_name if not (known.code and unit.code)]
+    if len(candidates) > 1:
+        raise RegistryError(f"{unit.name}: several registered units bear this name; add the unit's credit code")
+    return candidates[0] if candidates else None
+
+
+def _rekeyed(account: OfficialAccount, keys: dict[str, str]) -> OfficialAccount:
+    return replace(
+        account,
+        unit=keys.get(account.unit, account.unit),
+        managing_unit=keys.get(account.managing_unit, account.managing_unit),
+    )
+
+
+def _refuse_contradictions(stored: Registry, units: Sequence[Unit], accounts: Sequence[OfficialAccount]) -> None:
+    problems = []
+    seen: dict[str, Unit] = {}
+    for unit in units:
+        if unit.key in seen:
+            problems.append(f"{unit.name}: the same unit as {seen[unit.key].name}; leave one of the two rows")
+        seen[unit.key] = unit
+    known: set[str] = set()
+    for account in accounts:
+        if account.key in known:
+            problems.append(f"{account.key}: listed twice; leave one of the two rows")
+        if account.unit not in seen and stored.unit(account.unit) is None:
+            problems.append(f"{account.key}: its unit {account.unit} is not registered; add the unit")
+        known.add(account.key)
+    if problems:
+        raise RegistryError("\n".join(problems))

@@ -1,0 +1,73 @@
+"""The alert rules: checked by promtool, and complete; promtool's own cases stand beside the rules."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import config
+from monitor.metrics import Metrics, State
+
+FOLDER = Path(config.__file__).parent / "prometheus"
+RULES = (FOLDER / "diting.rules.yml").read_text("utf-8")
+CASES = (FOLDER / "diting.rules.test.yml").read_text("utf-8")
+ALERTS = re.findall(r"alert: (\w+)", RULES)
+RECORDED = set(re.findall(r"record: ([\w:]+)", RULES))
+
+
+@pytest.mark.lab
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "config", "prometheus.yml"),
+        ("check", "rules", "diting.rules.yml"),
+        ("test", "rules", "diting.rules.test.yml"),
+    ],
+    ids=" ".join,
+)
+def test_promtool_agrees(command: tuple[str, ...]) -> None:
+    said = subprocess.run(["promtool", *command], cwd=FOLDER, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_every_alert_has_a_case_where_it_fires_and_one_where_it_does_not(alert: str) -> None:
+    silent = re.findall(rf"alertname: {alert}, exp_alerts: \[\]", CASES)
+    firing = re.findall(rf"alertname: {alert}\n\s+exp_alerts:\n\s+- exp_labels", CASES)
+    assert silent
+    assert firing
+
+
+def test_there_is_an_alert_for_every_way_of_falling_silent() -> None:
+    assert len(ALERTS) == len(set(ALERTS))
+    assert set(ALERTS) == {
+        "DitingDown",
+        "DitingAbsent",
+        "DitingHeartbeatMissing",
+        "DitingNoValidCycle",
+        "DitingCoverageGap",
+        "DitingOutboxStuck",
+        "DitingDeadLetters",
+        "DitingIncidentsOverdue",
+        "DitingJobFailing",
+        "DitingRestarting",
+    }
+
+
+def test_the_rules_read_metrics_that_exist() -> None:
+    measured = Metrics(platforms=(), channels=(), detectors=(), intervals={}, read=State)
+    body, _ = measured.page()
+    known = set(re.findall(r"# TYPE (\w+)", body.decode()))
+    expressions = re.sub(r"(summary|description):.*", "", RULES)
+    assert set(re.findall(r"\bditing_\w+", expressions)) <= known
+    assert set(re.findall(r"\bditing:\w+:\w+", expressions)) == RECORDED
+
+
+def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
+    for part in RULES.split("- alert: ")[1:]:
+        assert re.search(r"severity: (critical|warning)", part)
+        assert "summary: " in part
+        assert "description: " in part

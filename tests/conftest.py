@@ -1,0 +1,29 @@
+"""What every test may use: the laboratory's PostgreSQL, and one line that says what was not run for want of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.lab.servers import Piece, Postgres, missing, postgres
+
+
+def require(*pieces: Piece) -> None:
+    """Skips the test when a piece of the laboratory is not installed."""
+    if absent := missing(*pieces):
+        pytest.skip(f"not installed: {', '.join(absent)} (make lab)")
+
+
+@pytest.fixture(scope="session")
+def lab_postgres() -> Iterator[Postgres]:
+    require(Piece.POSTGRES)
+    with postgres() as server:
+        yield server
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each reason, however many tests it kept from running."""
+    skipped = terminalreporter.getreports("skipped")
+    reasons = Counter(str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple))
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} tests not run: {reason.removeprefix('Skipped: ')}")

@@ -1,0 +1,82 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from detectors.compromise.profile import LABELS, Options, detect
+from domain.observation import VerificationKind
+from tests.factories import official_profile
+
+TRUSTED = official_profile(verification_kind=VerificationKind.GOVERNMENT, verification_text="临泽市公安局")
+
+DEPARTURES: list[tuple[dict[str, Any], tuple[str, str, str], float]] = [
+    ({"display_name": "数字藏品"}, ("display_name", "临泽市公安局", "数字藏品"), 0.8),
+    ({"display_name": ""}, ("display_name", "临泽市公安局", ""), 0.8),
+    ({"display_name": "临泽市\u200b公安局"}, ("display_name", "临泽市公安局", "临泽市\u200b公安局"), 0.8),
+    ({"handle": "nft.test"}, ("handle", "linze-ga.test", "nft.test"), 0.7),
+    ({"avatar_hash": "other"}, ("avatar_hash", "cid-of-the-badge", "other"), 0.6),
+    ({"avatar_hash": ""}, ("avatar_hash", "cid-of-the-badge", ""), 0.6),
+    ({"bio": "限时空投"}, ("bio", "临泽市公安局官方账号", "限时空投"), 0.5),
+    ({"verification_kind": VerificationKind.NONE}, ("verification_kind", "government", "none"), 0.9),
+    ({"verification_text": "某公司"}, ("verification_text", "临泽市公安局", "某公司"), 0.9),
+]
+
+
+@pytest.mark.parametrize(("changes", "evidence", "score"), DEPARTURES, ids=[str(row[1]) for row in DEPARTURES])
+def test_a_departure_from_the_trusted_look_is_found(
+    changes: dict[str, Any], evidence: tuple[str, str, str], score: float
+) -> None:
+    seen = official_profile(**{"verification_kind": "government", "verification_text": "临泽市公安局"} | changes)
+    (finding,) = detect(TRUSTED, seen, options=Options())
+    assert finding.detector == "compromise.profile"
+    assert finding.score == score
+    assert finding.evidence == tuple(zip(("field", "before", "after"), evidence, strict=True))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"followers": 10_000_000},
+        {"followers": None},
+        {"avatar_url": "https://cdn.example/badge.png?signature=other"},
+        {"url": "https://elsewhere.example/"},
+        {"display_name": " 临泽市公安局\n"},
+        {"bio": "\u3000临泽市公安局官方账号  "},
+    ],
+    ids=str,
+)
+def test_what_moves_by_itself_is_no_departure(changes: dict[str, Any]) -> None:
+    trusted = official_profile()
+    assert list(detect(trusted, official_profile(**changes), options=Options())) == []
+
+
+def test_every_changed_field_is_a_finding_of_its_own() -> None:
+    seen = official_profile(display_name="甲", handle="乙", avatar_hash="丙", bio="丁")
+    findings = list(detect(TRUSTED, seen, options=Options()))
+    assert [dict(finding.evidence)["field"] for finding in findings] == list(LABELS)
+    assert len({finding.key for finding in findings}) == 6
+
+
+def test_a_weight_of_nothing_leaves_the_field_alone() -> None:
+    seen = official_profile(bio="新简介", handle="nft.test")
+    findings = list(detect(official_profile(), seen, options=Options(bio=0)))
+    assert [dict(finding.evidence)["field"] for finding in findings] == ["handle"]
+
+
+def test_the_change_is_told_in_both_languages_and_a_picture_never_by_its_hash() -> None:
+    seen = official_profile(bio="", avatar_hash="other")
+    picture, bio = detect(official_profile(), seen, options=Options())
+    assert bio.summary.zh == "简介由「临泽市公安局官方账号」变为「空」"
+    assert bio.summary.en == 'bio changed from "临泽市公安局官方账号" to ""'
+    assert (picture.summary.zh, picture.summary.en) == ("头像已更换", "the avatar was replaced")
+
+
+def test_every_compared_field_has_its_weight() -> None:
+    assert set(Options.model_fields) == set(LABELS)
+
+
+@pytest.mark.parametrize("options", [{"bio": 1.5}, {"bio": -0.1}, {"bio": "0.5"}, {"bio": True}, {"followers": 0.1}])
+def test_a_weight_that_is_no_share_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Options.model_validate(options)

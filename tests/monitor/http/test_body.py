@@ -1,0 +1,50 @@
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from monitor.http.body import Unreadable, read_body
+
+PLAIN = "临泽市".encode() * 100
+
+
+async def pieces(body: bytes, size: int = 7) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), size):
+        yield body[start : start + size]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("", PLAIN),
+        ("identity", PLAIN),
+        ("gzip", gzip.compress(PLAIN)),
+        (" X-GZIP ", gzip.compress(PLAIN)),
+        ("deflate", zlib.compress(PLAIN)),
+    ],
+)
+async def test_a_body_is_unpacked(encoding: str, packed: bytes) -> None:
+    assert await read_body(pieces(packed), encoding, len(PLAIN)) == PLAIN
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+async def test_no_body_is_no_body(encoding: str) -> None:
+    assert await read_body(pieces(b""), encoding, 10) == b""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed", "why"),
+    [
+        ("", PLAIN + b"x", "larger than 900"),
+        ("gzip", gzip.compress(PLAIN + b"x"), "larger than 900"),
+        ("gzip", gzip.compress(bytes(50_000_000)), "larger than 900"),
+        ("gzip, gzip", gzip.compress(gzip.compress(PLAIN)), "not asked for"),
+        ("br", PLAIN, "not asked for"),
+        ("gzip", PLAIN, "damaged"),
+        ("gzip", gzip.compress(PLAIN)[:-9], "cut short"),
+    ],
+)
+async def test_a_body_that_cannot_be_held_is_refused(encoding: str, packed: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        await read_body(pieces(packed, 65_536), encoding, len(PLAIN))

@@ -1,0 +1,144 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from domain.errors import ConfigurationError, RegistryError
+from domain.registry import AccountStatus, Approval, ApprovalAction, Contact, ContactRole
+from monitor.store import Store, registry
+from monitor.store.registry import Changes, Registry
+from tests.factories import account, unit
+from tests.monitor.store.databases import OTHER_KEY
+
+CODE, OTHER_CODE = "11620000MB0000001A", "11620000MB0000002B"
+
+
+def test_what_was_applied_is_loaded_as_it_was(conn: Connection) -> None:
+    people = (
+        Contact(name="值班员甲", email="duty@ga.linze.example", phone="+86 000 0000"),
+        Contact(role=ContactRole.FIRST_RESPONSIBLE, name="负责人乙"),
+    )
+    bureau = unit(aliases=("临泽公安",), code=CODE, region="临泽市", level="市", contacts=people)
+    watched = account(aliases=("临泽公安",), retired_names=("平安旧临泽",), bio="官方账号")
+    registry.apply(conn, [bureau], [watched])
+    assert registry.load(conn) == Registry((bureau,), (watched,))
+
+
+def test_the_register_is_looked_up_by_key_and_by_platform() -> None:
+    first, second = account(), account(platform="mastodon", user_id="7")
+    found = Registry((unit(),), (first, second))
+    assert found.unit("linze-ga") == unit()
+    assert found.account("mastodon:7") == second
+    assert found.on("bluesky") == (first,)
+    assert found.unit("nobody") is None
+    assert found.account("bluesky:nobody") is None
+    assert found.on("weibo") == ()
+
+
+def test_an_import_counts_what_it_added_updated_and_left(conn: Connection) -> None:
+    first = registry.apply(conn, [unit()], [account(), account(user_id="2")])
+    assert first == Changes(added=3, updated=0, unchanged=0)
+    second = registry.apply(
+        conn, [unit(region="临泽市")], [account(), account(user_id="2", tier=2), account(user_id="3")]
+    )
+    assert second == Changes(added=1, updated=2, unchanged=1)
+
+
+@pytest.mark.parametrize(
+    ("stored", "arriving", "match"),
+    [
+        ({"code": CODE}, {"key": "new", "name": "临泽市公安分局", "code": CODE}, True),
+        ({"code": CODE}, {"key": "new", "code": OTHER_CODE}, False),
+        ({"code": CODE}, {"key": "new", "code": ""}, True),
+        ({"code": ""}, {"key": CODE, "code": CODE}, True),
+        ({"code": ""}, {"key": "new", "code": ""}, True),
+        ({"code": ""}, {"key": "new", "name": "青澜县水务局"}, False),
+    ],
+    ids=["same code, renamed", "two codes, one name", "code left out", "code learnt", "same name", "other name"],
+)
+def test_a_unit_is_known_by_its_code_else_by_its_name(
+    conn: Connection, stored: dict[str, Any], arriving: dict[str, Any], match: bool
+) -> None:
+    registry.apply(conn, [unit(**stored)], [])
+    registry.apply(conn, [unit(**arriving)], [account(unit=arriving["key"], managing_unit=arriving["key"])])
+    kept = "linze-ga" if match else arriving["key"]
+    found = registry.load(conn)
+    assert {known.key for known in found.units} == {"linze-ga", kept}
+    assert {(known.unit, known.managing_unit) for known in found.accounts} == {(kept, kept)}
+
+
+def test_a_code_once_learnt_is_not_lost_to_a_file_without_codes(conn: Connection) -> None:
+    registry.apply(conn, [unit(code=CODE)], [])
+    registry.apply(conn, [unit(code="")], [])
+    [known] = registry.load(conn).units
+    assert known.code == CODE
+
+
+@pytest.mark.parametrize(
+    ("units", "accounts", "complaint"),
+    [
+        ([unit(), unit()], [], "leave one of the two rows"),
+        ([unit(code=CODE), unit(key="x", name="临泽市公安分局", code=CODE), unit(name="乙")], [], "is that of"),
+        ([unit()], [account(), account()], "listed twice"),
+        ([unit()], [account(unit="nobody")], "add the unit"),
+    ],
+    ids=["a unit twice", "a key that is taken", "an account twice", "an account of nobody"],
+)
+def test_a_contradiction_stops_the_import(conn: Connection, units: Any, accounts: Any, complaint: str) -> None:
+    registry.apply(conn, [unit(code=OTHER_CODE)], [])
+    before = registry.load(conn)
+    with pytest.raises(RegistryError, match=complaint):
+        registry.apply(conn, units, accounts)
+    assert registry.load(conn) == before
+
+
+def test_a_name_that_several_units_bear_needs_the_code(conn: Connection) -> None:
+    registry.apply(conn, [unit(code=CODE), unit(key="b", code=OTHER_CODE)], [])
+    with pytest.raises(RegistryError, match="add the unit's credit code"):
+        registry.apply(conn, [unit(key="c", code="")], [])
+
+
+def test_accounts_that_an_import_does_not_mention_stay(conn: Connection) -> None:
+    gone = account(status=AccountStatus.DEREGISTERED)
+    registry.apply(conn, [unit()], [gone])
+    registry.apply(conn, [unit()], [account(user_id="2")])
+    assert registry.load(conn).account(gone.key) == gone
+
+
+def test_contacts_are_unreadable_in_the_table_and_with_another_key(url: str, store: Store) -> None:
+    with store.begin() as conn:
+        registry.apply(conn, [unit()], [])
+        assert "duty@" not in conn.execute(text("SELECT contacts FROM units")).scalar_one()
+    stranger = Store(url, OTHER_KEY)
+    with stranger.reading() as conn, pytest.raises(ConfigurationError, match="restore the key file"):
+        registry.load(conn)
+    with stranger.begin() as conn, pytest.raises(ConfigurationError, match="restore the key file"):
+        registry.apply(conn, [unit()], [])
+    stranger.close()
+
+
+def test_approvals_are_listed_by_date_and_a_repeat_corrects_the_first(conn: Connection) -> None:
+    rename = Approval(
+        account="bluesky:1", action=ApprovalAction.CHANGE, approved_on=date(2026, 2, 1), document="临批〔2026〕2号"
+    )
+    opening = Approval(
+        account="bluesky:1", action=ApprovalAction.OPEN, approved_on=date(2025, 2, 1), document="临批〔2025〕1号"
+    )
+    corrected = Approval(
+        account="bluesky:1",
+        action=ApprovalAction.CHANGE,
+        approved_on=date(2026, 2, 1),
+        document="临批〔2026〕2号",
+        changes=(("display_name", "平安临泽"),),
+    )
+    for approval in (rename, opening, corrected):
+        registry.add_approval(conn, approval)
+    assert registry.approvals(conn, "bluesky:1") == (opening, corrected)
+    assert registry.approvals(conn, "bluesky:2") == ()
+
+
+def test_a_mapping_is_remembered_under_its_name(conn: Connection) -> None:
+    registry.save_mapping(conn, "accounts", {"账号名称": "display_name"})
+    assert registry.mapping(conn, "accounts") == {"账号名称": "display_name"}
+    assert registry.mapping(conn, "units") == {}

@@ -1,0 +1,114 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from config.settings import RetentionSettings
+from domain.incident import Classification, Dismissal, Incident, Status
+from domain.notification import Notification
+from domain.observation import Profile
+from domain.text import Text
+from monitor.store import coverage, incidents, outbox, registry, retention, snapshots
+from tests.factories import NOW, account, finding, incident, later, notification, official_profile, post, profile, unit
+from tests.factories import coverage as cycle
+
+SETTINGS = RetentionSettings()
+
+
+def save(conn: Connection, case: Incident, now: datetime = NOW) -> Incident:
+    return incidents.save(conn, case, lambda _: (), now=now)
+
+
+def sweep(conn: Connection, days: float) -> dict[str, int]:
+    return retention.sweep(conn, SETTINGS, later(days=days))
+
+
+def stored(conn: Connection, case: Incident) -> Incident:
+    found = incidents.get(conn, case.number)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "swept"),
+    [
+        (Status.DISMISSED, 29.9, 0),
+        (Status.DISMISSED, 30, 1),
+        (Status.CLOSED, 179, 0),
+        (Status.CLOSED, 180, 1),
+        (Status.SUSPECTED, 999, 0),
+        (Status.CONFIRMED, 999, 0),
+        (Status.RESOLVED, 999, 0),
+    ],
+)
+def test_a_profile_is_kept_as_long_as_its_case_needs_it(
+    conn: Connection, status: Status, days: float, swept: int
+) -> None:
+    case = save(conn, replace(save(conn, incident(), later(days=-100)), status=status))
+    assert sweep(conn, days)["incidents"] == swept
+    assert (stored(conn, case).profile != case.profile) is bool(swept)
+
+
+def test_identity_survives_and_what_was_shown_of_the_person_does_not(conn: Connection) -> None:
+    dismissal = Dismissal(evidence=frozenset({finding().key}), reason="误报", author="甲", at=NOW)
+    case = save(conn, incident(status=Status.DISMISSED, dismissals=(dismissal,)))
+    sweep(conn, 30)
+    left = stored(conn, case)
+    assert left.profile == Profile(platform="bluesky", user_id="did:plc:stranger")
+    assert [(kept.detector, kept.score, kept.summary, kept.evidence) for kept in left.findings] == [
+        ("impostor.name", 0.95, Text("", ""), ())
+    ]
+    assert (left.fingerprint, left.dismissals, left.status) == (case.fingerprint, (dismissal,), Status.DISMISSED)
+
+
+def test_a_case_is_swept_once_and_again_only_when_it_was_seen_again(conn: Connection) -> None:
+    case = save(conn, incident(status=Status.DISMISSED))
+    assert sweep(conn, 30)["incidents"] == 1
+    assert sweep(conn, 31)["incidents"] == 0
+    save(conn, replace(stored(conn, case), profile=profile()), later(days=32))
+    assert sweep(conn, 33)["incidents"] == 1
+
+
+def test_the_period_begins_with_the_status_not_with_the_last_change(conn: Connection) -> None:
+    case = save(conn, incident(status=Status.DISMISSED))
+    save(conn, replace(case, last_seen=later(days=20)), later(days=20))
+    assert sweep(conn, 30)["incidents"] == 1
+
+
+def test_stored_looks_at_a_stranger_go_with_the_case(conn: Connection) -> None:
+    save(conn, incident(status=Status.DISMISSED))
+    snapshots.look(conn, profile(), NOW)
+    snapshots.add_posts(conn, profile().key, [post()], NOW)
+    assert sweep(conn, 30)["snapshots"] == 2
+    assert snapshots.latest(conn, profile().key) is None
+
+
+def test_the_baseline_of_an_official_account_stays(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    official = official_profile()
+    snapshots.look(conn, official, NOW)
+    snapshots.trust(conn, official, NOW)
+    kind = Classification.ACCOUNT_COMPROMISE
+    save(conn, incident(classification=kind, subject=official.key, profile=official, status=Status.DISMISSED))
+    assert sweep(conn, 30) == {"incidents": 1, "snapshots": 0, "coverage": 0, "outbox": 0}
+    assert snapshots.trusted(conn, official.key) == official
+
+
+def test_old_cycles_go_and_never_before_their_months_are_over(conn: Connection) -> None:
+    coverage.record(conn, cycle())
+    assert sweep(conn, 366)["coverage"] == 0
+    assert sweep(conn, 373)["coverage"] == 1
+
+
+def test_old_messages_go_once_delivered_and_the_others_stay(conn: Connection) -> None:
+    def tell(saved: Incident) -> tuple[Notification, ...]:
+        return tuple(notification(incident=saved.number, address=name) for name in ("a", "b", "c"))
+
+    incidents.save(conn, incident(), tell, now=NOW)
+    first, second, _ = outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(minutes=1), limit=3, owner="a")
+    outbox.delivered(conn, first.id, NOW)
+    outbox.bury(conn, second.id, "no such robot", NOW)
+    assert sweep(conn, 36 * 30)["outbox"] == 0
+    assert sweep(conn, 36 * 31 + 1)["outbox"] == 1
+    assert (len(outbox.dead(conn)), outbox.pending(conn)) == (1, {"webhook": 1})
