@@ -187,7 +187,7 @@ def _as_registered(account: OfficialAccount, seen: Profile) -> Profile:
     return replace(
         seen,
         display_name=seen.display_name if known else account.display_name,
-        handle=account.handle or seen.handle,
+        handle=account.handle.removeprefix("@") or seen.handle,
     )
 
 
