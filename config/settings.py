@@ -50,6 +50,12 @@ class WebSettings(Section):
     port: int = Field(default=9464, ge=0, le=65535)
 
 
+class RegistrySettings(Section):
+    """`places`: those of county level and above that account names should carry (empty: the shipped list)."""
+
+    places: tuple[str, ...] = Field(default=(), strict=False)
+
+
 class HuntSettings(Section):
     """How often strangers are searched for, how soon after a gap again, how many searches share their probes."""
 
@@ -129,6 +135,7 @@ class Settings(Section):
 
     store: StoreSettings = StoreSettings()
     web: WebSettings = WebSettings()
+    registry: RegistrySettings = RegistrySettings()
     hunt: HuntSettings = HuntSettings()
     guard: GuardSettings = GuardSettings()
     recheck: RecheckSettings = RecheckSettings()

@@ -22,6 +22,7 @@ from domain.text import Text
 from monitor.store import audit, coverage, due, incidents
 
 DAEMON = "diting"
+COVERAGE_DETECTOR = "coverage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Casebook:
     routes: Routes
     pause: Callable[[Severity], timedelta]
     sponsors: Callable[[str], tuple[Unit | None, Unit | None]]
+    found: Callable[[str], None]
 
     def impostor(
         self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
@@ -70,6 +72,7 @@ class Casebook:
         reason = reason_to_notify(before, after)
         if reason is not None:
             after = replace(after, remind_at=next_reminder(after, self.pause, now))
+            self._count(before, after)
         return keep(conn, before, after, tell=lambda stored: self._told(stored, reason, now), actor=actor, now=now)
 
     def remind(self, conn: Connection, now: datetime) -> int:
@@ -79,6 +82,12 @@ class Casebook:
             again = replace(incident, remind_at=next_reminder(incident, self.pause, now))
             incidents.save(conn, again, lambda stored: self._told(stored, Reason.REPEATED, now), now=now)
         return len(overdue)
+
+    def _count(self, before: Incident | None, after: Incident) -> None:
+        known = before.evidence if before else frozenset()
+        for finding in after.findings:
+            if finding.key not in known:
+                self.found(finding.detector)
 
     def _told(self, incident: Incident, reason: Reason | None, now: datetime) -> Iterable[Notification]:
         if reason is None:
@@ -110,7 +119,9 @@ class Casebook:
             zh=f"{seen.platform} 的巡查未能证明有效（{seen.job}：{seen.gap}）：{seen.detail}",
             en=f"{seen.platform} was not covered ({seen.job}: {seen.gap}): {seen.detail}",
         )
-        finding = Finding(detector="coverage", score=1.0, summary=summary, evidence=(("platform", seen.platform),))
+        finding = Finding(
+            detector=COVERAGE_DETECTOR, score=1.0, summary=summary, evidence=(("platform", seen.platform),)
+        )
         return Sighting(
             classification=Classification.COVERAGE,
             official=party,

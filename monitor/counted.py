@@ -1,8 +1,10 @@
-"""A platform that counts its own answers, so that no job has to."""
+"""Platforms and their connections that count what passes, so that no job has to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+
+import httpx
 
 from domain.answer import Answer
 from domain.observation import Post, Profile
@@ -32,3 +34,20 @@ class Counted:
     def _counted(self, operation: str, answer: Answer[T]) -> Answer[T]:
         self.count(self.name, operation, answer.outcome.value)
         return answer
+
+
+class CountedTransport(httpx.AsyncHTTPTransport):
+    """`count` is told the status of every HTTP answer, and None for a request that got none."""
+
+    def __init__(self, count: Callable[[int | None], None]) -> None:
+        super().__init__(trust_env=False)
+        self._count = count
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await super().handle_async_request(request)
+        except httpx.TransportError:
+            self._count(None)
+            raise
+        self._count(response.status_code)
+        return response

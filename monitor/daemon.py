@@ -20,11 +20,11 @@ from domain.coverage import Coverage, Job
 from domain.errors import ConfigurationError
 from domain.ports import Channel, Platform
 from monitor import plugins, systemd
-from monitor.casebook import Casebook
-from monitor.counted import Counted
+from monitor.casebook import COVERAGE_DETECTOR, Casebook
+from monitor.counted import Counted, CountedTransport
 from monitor.holding import StoredHolds
 from monitor.jobs.deliver import Deliver
-from monitor.jobs.guard import Guard
+from monitor.jobs.guard import MISSING_DETECTOR, Guard
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
@@ -40,6 +40,7 @@ PATIENCE_SECONDS = 6.0
 RETENTION_SECONDS = 6 * 3600.0
 ALIVE = timedelta(seconds=60)
 PLAN = "plan"
+OWN_DETECTORS = (COVERAGE_DETECTOR, MISSING_DETECTOR)
 
 Sweep = Hunt | Guard | Recheck
 log = structlog.get_logger("daemon")
@@ -73,13 +74,17 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         metrics = Metrics(
             platforms=planner.platforms,
             channels=tuple(channels),
-            detectors=switched_on.detectors,
-            read=partial(read_state, store, now, settings.alerts.repeat_after),
+            detectors=(*switched_on.detectors, *OWN_DETECTORS),
+            read=partial(read_state, store, now, settings.alerts.repeat_after, planner.platforms),
             intervals=_intervals(settings),
         )
         told = routes(settings, channels)
         casebook = Casebook(
-            rules=grading.read(), routes=told, pause=settings.alerts.repeat_after, sponsors=planner.sponsors
+            rules=grading.read(),
+            routes=told,
+            pause=settings.alerts.repeat_after,
+            sponsors=planner.sponsors,
+            found=metrics.found,
         )
         kept = StoredHolds(store, await store.read(holds.load, now()))
         wiring = _Wiring(
@@ -87,7 +92,8 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         )
         sweeps: list[Sweep] = []
         for plugin in switched_on.platforms:
-            platform, http = plugins.build_platform(plugin, kept, now)
+            transport = CountedTransport(partial(metrics.requested, plugin.name))
+            platform, http = plugins.build_platform(plugin, kept, now, transport)
             closing.push_async_callback(http.aclose)
             counted = Counted(name=plugin.name, platform=platform, count=metrics.answered)
             sweeps += wiring.sweeps(plugin.name, counted)

@@ -10,7 +10,15 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-QUIET = ("alembic", "apscheduler", "asyncio", "httpcore", "httpx", "uvicorn")
+QUIET = {
+    "alembic": logging.WARNING,
+    # Its warnings say only that a run outlasts its pause, once for each pause.
+    "apscheduler": logging.ERROR,
+    "asyncio": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,
+    "uvicorn": logging.WARNING,
+}
 PERSONAL = frozenset(
     {
         "address",
@@ -63,8 +71,8 @@ def set_up(stream: TextIO | None = None, environ: Mapping[str, str] = os.environ
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def renderer(stream: TextIO, environ: Mapping[str, str]) -> list[Processor]:

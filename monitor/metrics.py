@@ -4,7 +4,7 @@ No label is called `job`: Prometheus gives that name to the scrape job and would
 or which question. No label ever names an account, a URL, an incident, a person or an error text.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -20,7 +20,6 @@ from prometheus_client import (
 )
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.registry import Collector
 
 from domain.answer import Outcome
@@ -109,67 +108,48 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(_StateCollector(read))
-        self._answers = Counter(
+        make = _Maker(registry)
+        self._answers = make.counter(
             "diting_platform_answers",
             "Answers of platforms to questions, by what they said.",
-            ("platform", "kind", "outcome"),
-            registry=registry,
+            platform=platforms,
+            kind=Question,
+            outcome=Outcome,
         )
-        self._requests = Counter(
+        self._requests = make.counter(
             "diting_http_requests",
             "HTTP requests sent to platforms, retries included, by class of status.",
-            ("platform", "result"),
-            registry=registry,
+            platform=platforms,
+            result=HttpResult,
         )
-        self._cycles = Counter(
+        self._cycles = make.counter(
             "diting_cycles",
             "Finished cycles of the jobs that look at platforms: covered, or why not.",
-            ("platform", "kind", "result"),
-            registry=registry,
+            platform=platforms,
+            kind=Job,
+            result=(COVERED, *Gap),
         )
-        self._findings = Counter("diting_findings", "Findings of detectors.", ("detector",), registry=registry)
-        self._notifications = Counter(
-            "diting_notifications",
-            "Attempts to deliver a notification, by how they ended.",
-            ("channel", "result"),
-            registry=registry,
+        self._findings = make.counter("diting_findings", "Findings of detectors.", detector=detectors)
+        self._notifications = make.counter(
+            "diting_notifications", "Attempts to deliver a notification.", channel=channels, result=Result
         )
-        self._runs = Counter("diting_job_runs", "Finished runs of the jobs.", ("kind", "outcome"), registry=registry)
-        self._durations = Histogram(
-            "diting_job_duration_seconds",
-            "How long the runs of the jobs took.",
-            ("kind",),
-            buckets=JOB_SECONDS,
-            registry=registry,
+        self._runs = make.counter("diting_job_runs", "Finished runs of the jobs.", kind=intervals, outcome=Run)
+        self._durations = make.histogram(
+            "diting_job_duration_seconds", "How long the runs of the jobs took.", JOB_SECONDS, kind=intervals
         )
-        self._delays = Histogram(
+        self._delays = make.histogram(
             "diting_delivery_delay_seconds",
-            "Time from a notification's due time to its delivery.",
-            ("channel",),
-            buckets=DELAY_SECONDS,
-            registry=registry,
+            "From a notification's due time to its delivery.",
+            DELAY_SECONDS,
+            channel=channels,
         )
-        self._latencies = Histogram(
+        self._latencies = make.histogram(
             "diting_alert_latency_seconds",
-            "Time from the first sight of an incident to the first delivered alert.",
-            ("severity",),
-            buckets=DELAY_SECONDS,
-            registry=registry,
+            "From the first sight of an incident to its first delivered alert.",
+            DELAY_SECONDS,
+            severity=[str(severity.value) for severity in Severity],
         )
-        interval = Gauge(
-            "diting_job_interval_seconds", "Planned time between two runs of a job.", ("kind",), registry=registry
-        )
-        for name, seconds in intervals.items():
-            interval.labels(name).set(seconds)
-        _create(self._answers, platforms, Question, Outcome)
-        _create(self._requests, platforms, HttpResult)
-        _create(self._cycles, platforms, Job, (COVERED, *Gap))
-        _create(self._findings, detectors)
-        _create(self._notifications, channels, Result)
-        _create(self._runs, intervals, Run)
-        _create(self._durations, intervals)
-        _create(self._delays, channels)
-        _create(self._latencies, [str(severity.value) for severity in Severity])
+        make.gauge("diting_job_interval_seconds", "Planned time between two runs of a job.", "kind", intervals)
 
     def answered(self, platform: str, question: str, outcome: str) -> None:
         self._answers.labels(platform, question, outcome).inc()
@@ -209,10 +189,28 @@ class Metrics:
         return encode(self._registry), content_type
 
 
-def _create(metric: MetricWrapperBase, *values: Iterable[str]) -> None:
-    """Zeroes for every combination, so that a rate has a start and an absent series means a fault."""
-    for combination in product(*values):
-        metric.labels(*combination)
+class _Maker:
+    """Makes metrics with every combination of labels at zero: a rate then has a start, and absence means a fault."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def counter(self, name: str, text: str, **labels: Iterable[str]) -> Counter:
+        metric = Counter(name, text, tuple(labels), registry=self._registry)
+        for combination in product(*labels.values()):
+            metric.labels(*combination)
+        return metric
+
+    def histogram(self, name: str, text: str, buckets: Sequence[float], **labels: Iterable[str]) -> Histogram:
+        metric = Histogram(name, text, tuple(labels), buckets=buckets, registry=self._registry)
+        for combination in product(*labels.values()):
+            metric.labels(*combination)
+        return metric
+
+    def gauge(self, name: str, text: str, label: str, values: Mapping[str, float]) -> None:
+        metric = Gauge(name, text, (label,), registry=self._registry)
+        for key, value in values.items():
+            metric.labels(key).set(value)
 
 
 class _StateCollector(Collector):

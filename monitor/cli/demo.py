@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import os
 import signal
 import sys
 from datetime import timedelta
@@ -17,6 +18,7 @@ from domain.text import Locale
 from monitor import log
 from monitor.cli.desk import json_option, to_json
 from monitor.demo import city
+from monitor.demo.host import LOOPBACK
 from monitor.demo.picture import picture
 from monitor.demo.scene import Enough, Scene
 from monitor.demo.screen import Screen
@@ -39,6 +41,8 @@ def demo(keep: bool, svg: Path | None, as_json: bool) -> None:
     was found and told, and nothing else; 1: not so.
     """
     log.set_up(level=logging.WARNING)
+    # The inbox is on loopback: no proxy of this machine leads there.
+    os.environ["no_proxy"] = LOOPBACK
     console = _console(as_json, svg)
     with TemporaryDirectory(prefix="diting-demo-") as folder:
         ledger = asyncio.run(_play(Path(folder), console, _never if keep else _done))

@@ -55,7 +55,9 @@ def import_(
     with desk.store() as store, store.begin() as conn:
         columns = stored.mapping(conn, mapping) | dict(pairs)
         local_day = now().astimezone(desk.settings.alerts.zone).date()
-        report = read_register(file, today=local_day, mapping=columns, sheet=sheet)
+        report = read_register(
+            file, today=local_day, mapping=columns, sheet=sheet, places=desk.settings.registry.places
+        )
         changes = None
         if not dry_run:
             if pairs:

@@ -1,6 +1,7 @@
 """`diting run` and `diting sweep`: the daemon, and one cycle of it."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def sweep(desk: Desk, as_json: bool) -> None:
     Status 0: covered and clean; 3: covered, with open incidents; 4: something was not covered, so silence proves
     nothing. Alerts are put into the outbox; a running daemon delivers them.
     """
-    log.set_up()
+    log.set_up(level=logging.ERROR)
     with desk.store() as store:
         with _Bar(desk) as bar:
             cycles = asyncio.run(daemon.sweep_once(desk.settings, desk.plugins, store, bar.advance))

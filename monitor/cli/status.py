@@ -67,7 +67,7 @@ def _open_everything(desk: Desk) -> None:
 def status(desk: Desk, as_json: bool) -> None:
     """Coverage, open incidents, the outbox and the heartbeat at a glance."""
     with desk.store() as store:
-        state = read_state(store, now, desk.settings.alerts.repeat_after)
+        state = read_state(store, now, desk.settings.alerts.repeat_after, desk.settings.platforms)
     desk.say(_shown(state, desk), state, as_json=as_json)
 
 

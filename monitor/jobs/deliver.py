@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from alerting.route import Recipient
 from config.settings import AlertSettings
 from domain.errors import Permanent, Retry, Throttled
-from domain.incident import Incident
-from domain.notification import Message, Notification
+from domain.incident import Incident, Severity
+from domain.notification import Message, Notification, Reason
 from domain.ports import Channel
 from domain.registry import OfficialAccount
 from monitor.store import Store, incidents, outbox
@@ -36,6 +36,8 @@ class Tally(Protocol):
     def delivered(self, channel: str, delay: timedelta) -> None: ...
 
     def failed(self, channel: str, result: str) -> None: ...
+
+    def alerted(self, severity: Severity, latency: timedelta) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,8 @@ class Deliver:
             now = self.clock()
             await self.store.write(outbox.delivered, notification.id, now)
             self.tally.delivered(self.name, now - notification.due_at)
+            if notification.reason is Reason.OPENED:
+                self.tally.alerted(incident.severity, now - incident.first_seen)
 
     def _message(self, notification: Notification, incident: Incident) -> Message:
         watch = self.watch()

@@ -31,6 +31,7 @@ from monitor.watch import Watch
 
 Look = tuple[OfficialAccount, Answer[Profile]]
 LEAST_FOR_OUTAGE = 3
+MISSING_DETECTOR = "compromise.missing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,9 +171,7 @@ class Guard:
             zh=f"官方账号连续 {len(proofs)} 次确认不可见",
             en=f"the official account was proved missing {len(proofs)} times",
         )
-        finding = Finding(
-            detector="compromise.missing", score=0.8, summary=summary, evidence=(("account", account.key),)
-        )
+        finding = Finding(detector=MISSING_DETECTOR, score=0.8, summary=summary, evidence=(("account", account.key),))
         self.casebook.compromise(conn, account, None, Verdict(score=0.8, findings=(finding,)), now)
 
     def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:

@@ -61,12 +61,18 @@ def test_debug_is_silent_unless_asked_for(stream: io.StringIO) -> None:
     assert [event["event"] for event in lines(stream)] == ["loud"]
 
 
-@pytest.mark.parametrize("library", ["httpx", "apscheduler.scheduler", "uvicorn.error", "alembic.runtime", "any.other"])
+@pytest.mark.parametrize("library", ["httpx", "uvicorn.error", "alembic.runtime", "any.other"])
 def test_libraries_speak_from_warning_on(stream: io.StringIO, library: str) -> None:
     logging.getLogger(library).info("chatter")
     logging.getLogger(library).warning("trouble with %s", "it")
     [event] = lines(stream)
     assert (event["event"], event["level"], event["logger"]) == ("trouble with it", "warning", library)
+
+
+def test_a_run_that_outlasts_its_pause_is_not_reported_once_for_each_pause(stream: io.StringIO) -> None:
+    logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running instances reached")
+    logging.getLogger("apscheduler.scheduler").error("trouble")
+    assert [event["event"] for event in lines(stream)] == ["trouble"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,319 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from alerting.lifecycle import (
+    PRESENCE_REASONS,
+    Sighting,
+    absent,
+    acknowledge,
+    close,
+    confirm,
+    dismiss,
+    reason_to_notify,
+    recovered,
+    renamed,
+    restored,
+    sighted,
+)
+from domain.errors import NotAllowed
+from domain.finding import Finding, Verdict
+from domain.grading import Grade
+from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.notification import Reason
+from tests.factories import NOW, finding, incident, later, profile
+
+DAY = timedelta(days=1)
+ONE, OTHER = finding(), finding(detector="impostor.bio", score=0.6, evidence=(("bio", "临泽市公安局"),))
+ENDED = [Status.RESOLVED, Status.DISMISSED, Status.CLOSED]
+OPEN = [Status.SUSPECTED, Status.CONFIRMED]
+
+
+def sighting(*findings: Finding, severity: Severity = Severity.MAJOR, **changes: Any) -> Sighting:
+    values: dict[str, Any] = {
+        "classification": Classification.MASQUERADE,
+        "official": "unit:linze-ga",
+        "subject": "bluesky:did:plc:stranger",
+        "unit": "linze-ga",
+        "verdict": Verdict(score=0.95, findings=findings or (ONE,)),
+        "grade": Grade(severity=severity, rule=f"rule {severity}"),
+        "profile": profile(),
+    }
+    return Sighting(**values | changes)
+
+
+def dismissed(before: Incident, *, expires: datetime | None = None) -> Incident:
+    return dismiss(before, by="甲", reason="误报", expires=expires, now=NOW)
+
+
+# The five decisions.
+
+
+def test_a_hijack_that_lasts_stays_an_open_incident() -> None:
+    before = incident(classification=Classification.ACCOUNT_COMPROMISE)
+    after = before
+    for hour in range(1, 50):
+        after = sighted(after, sighting(), later(hours=hour))
+    assert after == replace(before, last_seen=later(hours=49))
+
+
+def test_one_absence_is_not_the_end_and_two_apart_are() -> None:
+    first = absent(incident(), (NOW,), apart=DAY, now=NOW)
+    assert (first.status, first.presence, first.absent_since) == (Status.SUSPECTED, Presence.ABSENT, NOW)
+    soon = absent(first, (NOW, later(hours=1)), apart=DAY, now=later(hours=1))
+    assert soon.status is Status.SUSPECTED
+    second = absent(soon, (NOW, later(hours=1), later(days=1)), apart=DAY, now=later(days=1))
+    assert (second.status, second.closed_at, second.absent_since) == (Status.RESOLVED, later(days=1), NOW)
+
+
+def test_a_dismissal_covers_the_evidence_that_it_was_shown_and_no_more() -> None:
+    false_alarm = dismissed(incident(findings=(ONE,)))
+    assert sighted(false_alarm, sighting(ONE), later(hours=1)).status is Status.DISMISSED
+    assert sighted(false_alarm, sighting(ONE, OTHER), later(hours=1)).status is Status.SUSPECTED
+    assert sighted(false_alarm, sighting(OTHER), later(hours=1)).status is Status.SUSPECTED
+
+
+def test_an_account_that_looks_itself_again_waits_for_a_person_to_say_why() -> None:
+    after = restored(incident(classification=Classification.ACCOUNT_COMPROMISE), later(hours=1))
+    assert (after.status, after.presence) == (Status.SUSPECTED, Presence.RESTORED)
+
+
+def test_the_daemon_only_ever_suspects() -> None:
+    assert sighted(None, sighting(severity=Severity.PARTICULARLY_SERIOUS), NOW).status is Status.SUSPECTED
+
+
+# Sightings.
+
+
+def test_a_first_sighting_opens_an_incident_with_all_that_was_seen() -> None:
+    opened = sighted(None, sighting(ONE, OTHER), NOW)
+    assert opened == incident(findings=(ONE, OTHER), rule="rule 3")
+    assert opened.fingerprint == sighting().fingerprint
+
+
+def test_seen_again_only_the_time_moves() -> None:
+    assert sighted(incident(), sighting(), later(hours=1)) == incident(last_seen=later(hours=1))
+
+
+def test_a_graver_sighting_escalates_and_brings_its_rule() -> None:
+    after = sighted(incident(), sighting(severity=Severity.SERIOUS), NOW)
+    assert (after.severity, after.rule) == (Severity.SERIOUS, "rule 2")
+
+
+def test_a_milder_sighting_changes_neither_severity_nor_rule_nor_score() -> None:
+    verdict = Verdict(score=0.8, findings=(ONE,))
+    after = sighted(incident(), sighting(severity=Severity.ORDINARY, verdict=verdict), NOW)
+    assert after == incident()
+
+
+def test_evidence_adds_up_with_the_fresh_findings_first_and_none_twice() -> None:
+    fresh = replace(ONE, score=0.99)
+    after = sighted(incident(findings=(ONE, OTHER)), sighting(fresh), NOW)
+    assert after.findings == (fresh, OTHER)
+
+
+def test_a_confirmed_incident_that_is_seen_again_stays_confirmed_and_acknowledged() -> None:
+    before = confirm(incident(), by="甲", now=NOW)
+    after = sighted(before, sighting(ONE, OTHER), later(hours=1))
+    assert (after.status, after.acknowledged_by) == (Status.CONFIRMED, "甲")
+
+
+def test_an_impostor_that_comes_back_is_no_longer_absent() -> None:
+    gone = absent(incident(), (NOW,), apart=DAY, now=NOW)
+    back = sighted(gone, sighting(), later(hours=1))
+    assert (back.presence, back.absent_since) == (Presence.PRESENT, None)
+
+
+def test_a_sighting_without_a_profile_keeps_the_one_that_is_known() -> None:
+    assert sighted(incident(), sighting(profile=None), NOW).profile == profile()
+
+
+@pytest.mark.parametrize("status", ENDED)
+def test_what_had_ended_and_is_seen_again_is_opened_again_and_needs_a_person_anew(status: Status) -> None:
+    before = incident(
+        status=status,
+        severity=Severity.PARTICULARLY_SERIOUS,
+        presence=Presence.ABSENT,
+        absent_since=NOW,
+        acknowledged_at=NOW,
+        acknowledged_by="甲",
+        closed_at=NOW,
+    )
+    after = sighted(before, sighting(OTHER), later(days=2))
+    assert after == incident(findings=(OTHER,), rule="rule 3", last_seen=later(days=2))
+
+
+def test_a_dismissed_incident_that_is_covered_stays_as_the_person_left_it() -> None:
+    before = dismissed(incident())
+    assert sighted(before, sighting(), later(days=300)) == replace(before, last_seen=later(days=300))
+
+
+def test_an_expired_dismissal_covers_nothing() -> None:
+    before = dismissed(incident(), expires=later(days=1))
+    assert sighted(before, sighting(), later(hours=23)).status is Status.DISMISSED
+    assert sighted(before, sighting(), later(days=1)).status is Status.SUSPECTED
+
+
+def test_an_earlier_dismissal_still_covers_what_it_was_shown() -> None:
+    again = sighted(dismissed(incident(findings=(ONE,))), sighting(OTHER), later(hours=1))
+    twice = dismissed(again)
+    assert len(twice.dismissals) == 2
+    assert sighted(twice, sighting(ONE), later(hours=2)).status is Status.DISMISSED
+    assert sighted(twice, sighting(OTHER), later(hours=2)).status is Status.DISMISSED
+
+
+# Looks by id.
+
+
+def test_an_impostor_that_took_another_name_stays_open_with_its_new_look() -> None:
+    other = profile(display_name="小明")
+    after = renamed(absent(incident(), (NOW,), apart=DAY, now=NOW), other, later(hours=1))
+    assert (after.status, after.presence, after.profile, after.absent_since) == (
+        Status.SUSPECTED,
+        Presence.RENAMED,
+        other,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("proofs", "apart", "resolved"),
+    [
+        ((0,), 24, False),
+        ((0,), 0, False),
+        ((0, 0), 0, True),
+        ((0, 23.9), 24, False),
+        ((0, 24), 24, True),
+        ((0, 1, 2, 23), 24, False),
+        ((0, 1, 2, 25), 24, True),
+    ],
+)
+def test_absence_resolves_only_by_two_proofs_far_enough_apart(
+    proofs: tuple[float, ...], apart: float, resolved: bool
+) -> None:
+    at = tuple(later(hours=hours) for hours in proofs)
+    after = absent(incident(), at, apart=timedelta(hours=apart), now=at[-1])
+    assert (after.status is Status.RESOLVED) == resolved
+    assert (after.closed_at is not None) == resolved
+
+
+def test_a_confirmed_impostor_that_is_gone_is_resolved_too() -> None:
+    after = absent(incident(status=Status.CONFIRMED), (NOW, later(days=1)), apart=DAY, now=later(days=1))
+    assert after.status is Status.RESOLVED
+
+
+def test_a_gap_that_has_closed_resolves_its_incident() -> None:
+    after = recovered(incident(classification=Classification.COVERAGE), later(hours=1))
+    assert (after.status, after.closed_at, after.last_seen) == (Status.RESOLVED, later(hours=1), later(hours=1))
+
+
+@pytest.mark.parametrize("status", ENDED)
+def test_what_has_ended_is_not_ended_once_more_by_the_daemon(status: Status) -> None:
+    before = incident(status=status, closed_at=NOW)
+    assert absent(before, (NOW, later(days=2)), apart=DAY, now=later(days=2)) == before
+    assert recovered(before, later(days=2)) == before
+
+
+# What people do.
+
+
+def test_a_person_who_acknowledges_ends_the_reminders() -> None:
+    after = acknowledge(incident(remind_at=later(minutes=5)), by="甲", now=NOW)
+    assert after == incident(acknowledged_at=NOW, acknowledged_by="甲")
+
+
+def test_acknowledging_twice_keeps_the_first_name_and_time() -> None:
+    once = acknowledge(incident(), by="甲", now=NOW)
+    assert acknowledge(once, by="乙", now=later(hours=1)) == once
+
+
+def test_a_person_who_confirms_has_acknowledged_too() -> None:
+    after = confirm(incident(remind_at=NOW), by="甲", now=NOW)
+    assert after == incident(status=Status.CONFIRMED, acknowledged_at=NOW, acknowledged_by="甲")
+
+
+def test_confirming_keeps_the_name_of_whoever_acknowledged() -> None:
+    before = acknowledge(incident(), by="甲", now=NOW)
+    assert confirm(before, by="乙", now=later(hours=1)).acknowledged_by == "甲"
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_a_person_dismisses_with_a_reason_a_name_and_the_evidence(status: Status) -> None:
+    after = dismissed(incident(status=status, findings=(ONE, OTHER), remind_at=NOW), expires=later(days=9))
+    assert (after.status, after.closed_at, after.remind_at) == (Status.DISMISSED, NOW, None)
+    (dismissal,) = after.dismissals
+    assert dismissal.evidence == {ONE.key, OTHER.key}
+    assert (dismissal.reason, dismissal.author, dismissal.at, dismissal.expires) == ("误报", "甲", NOW, later(days=9))
+
+
+def test_a_person_closes_what_was_confirmed_or_resolved() -> None:
+    for status in (Status.CONFIRMED, Status.RESOLVED):
+        after = close(incident(status=status, remind_at=NOW), by="甲", now=NOW)
+        assert after == incident(status=Status.CLOSED, acknowledged_at=NOW, acknowledged_by="甲", closed_at=NOW)
+
+
+def test_closing_keeps_the_name_of_whoever_acknowledged() -> None:
+    before = incident(status=Status.CONFIRMED, acknowledged_at=NOW, acknowledged_by="甲")
+    after = close(before, by="乙", now=later(hours=1))
+    assert (after.acknowledged_by, after.acknowledged_at, after.closed_at) == ("甲", NOW, later(hours=1))
+
+
+STEPS: dict[str, Callable[[Incident], Incident]] = {
+    "acknowledge": lambda before: acknowledge(before, by="甲", now=NOW),
+    "confirm": lambda before: confirm(before, by="甲", now=NOW),
+    "dismiss": dismissed,
+    "close": lambda before: close(before, by="甲", now=NOW),
+}
+REFUSED = [
+    *(("acknowledge", status) for status in ENDED),
+    *(("confirm", status) for status in (Status.CONFIRMED, *ENDED)),
+    *(("dismiss", status) for status in ENDED),
+    *(("close", status) for status in (Status.SUSPECTED, Status.DISMISSED, Status.CLOSED)),
+]
+
+
+@pytest.mark.parametrize(("step", "status"), REFUSED)
+def test_a_step_that_the_state_forbids_is_refused_by_number_and_state(step: str, status: Status) -> None:
+    with pytest.raises(NotAllowed, match=f"DT-000012 is {status}"):
+        STEPS[step](incident(number=12, status=status))
+
+
+# Why people hear of it.
+
+REASONS = [
+    (None, incident(), Reason.OPENED),
+    (incident(), incident(), None),
+    (incident(), incident(last_seen=later(hours=1), score=1.0), None),
+    (incident(), incident(severity=Severity.SERIOUS), Reason.ESCALATED),
+    (incident(), incident(severity=Severity.SERIOUS, findings=(ONE, OTHER)), Reason.ESCALATED),
+    (incident(), incident(findings=(ONE, OTHER)), Reason.NEW_EVIDENCE),
+    (incident(findings=(ONE, OTHER)), incident(), None),
+    (incident(), incident(presence=Presence.RENAMED), Reason.RENAMED),
+    (incident(), incident(presence=Presence.ABSENT), Reason.ABSENT),
+    (incident(), incident(presence=Presence.RESTORED), Reason.RESTORED),
+    (incident(presence=Presence.ABSENT), incident(), Reason.REOPENED),
+    (incident(presence=Presence.ABSENT), incident(presence=Presence.ABSENT), None),
+    (incident(), incident(status=Status.RESOLVED, presence=Presence.ABSENT), Reason.RESOLVED),
+    (incident(status=Status.RESOLVED), incident(status=Status.RESOLVED), None),
+    (incident(status=Status.RESOLVED), incident(), Reason.REOPENED),
+    (incident(status=Status.CLOSED), incident(severity=Severity.SERIOUS), Reason.REOPENED),
+    (incident(status=Status.DISMISSED), incident(status=Status.DISMISSED, last_seen=later(hours=1)), None),
+    (incident(), incident(status=Status.CONFIRMED), None),
+    (incident(), incident(status=Status.DISMISSED), None),
+    (incident(), incident(status=Status.CLOSED), None),
+    (incident(), incident(acknowledged_at=NOW), None),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "reason"), REASONS)
+def test_people_hear_of_a_step_for_one_reason_or_not_at_all(
+    before: Incident | None, after: Incident, reason: Reason | None
+) -> None:
+    assert reason_to_notify(before, after) is reason
+
+
+def test_every_presence_has_its_reason() -> None:
+    assert set(PRESENCE_REASONS) == set(Presence)

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from alerting.grade import grade
+from config.grading import read
+from domain.errors import ConfigurationError
+from domain.incident import Classification, Severity
+from domain.observation import VerificationKind
+from domain.registry import Tier
+from tests.factories import profile
+
+WHOLE = "".join(
+    f'[[rules]]\nid = "{classification}"\nclassification = "{classification}"\nseverity = 4\n'
+    for classification in Classification
+)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "grading.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def problems(path: Path) -> tuple[str, ...]:
+    with pytest.raises(ConfigurationError) as raised:
+        read(path)
+    assert all(problem.startswith(f"{path}: ") for problem in raised.value.problems)
+    return tuple(problem.removeprefix(f"{path}: ") for problem in raised.value.problems)
+
+
+SHIPPED = [
+    (Classification.MASQUERADE, Tier.THREE, 0.8, VerificationKind.ENTERPRISE, "masquerade.certified", Severity.MAJOR),
+    (Classification.MASQUERADE, Tier.ONE, 0.9, VerificationKind.NONE, "masquerade.tier1", Severity.MAJOR),
+    (Classification.MASQUERADE, Tier.ONE, 0.89, VerificationKind.NONE, "masquerade.other", Severity.ORDINARY),
+    (Classification.MASQUERADE, Tier.TWO, 1.0, VerificationKind.NONE, "masquerade.other", Severity.ORDINARY),
+    (Classification.ACCOUNT_COMPROMISE, Tier.TWO, 0.5, VerificationKind.NONE, "compromise.tier1-2", Severity.MAJOR),
+    (Classification.ACCOUNT_COMPROMISE, Tier.THREE, 1.0, VerificationKind.NONE, "compromise.other", Severity.ORDINARY),
+    (Classification.CONTENT_TAMPERING, Tier.ONE, 0.5, VerificationKind.NONE, "tampering.tier1", Severity.MAJOR),
+    (Classification.CONTENT_TAMPERING, Tier.TWO, 0.5, VerificationKind.NONE, "tampering.other", Severity.ORDINARY),
+    (Classification.COMPLIANCE, Tier.ONE, 1.0, VerificationKind.NONE, "compliance", Severity.ORDINARY),
+    (Classification.COVERAGE, Tier.ONE, 1.0, VerificationKind.NONE, "coverage", Severity.ORDINARY),
+]
+
+
+@pytest.mark.parametrize(("classification", "tier", "score", "kind", "rule", "severity"), SHIPPED)
+def test_the_shipped_rules_grade(
+    classification: Classification, tier: Tier, score: float, kind: VerificationKind, rule: str, severity: Severity
+) -> None:
+    given = grade(classification, tier=tier, score=score, subject=profile(verification_kind=kind), rules=read())
+    assert (given.rule, given.severity) == (rule, severity)
+
+
+def test_every_shipped_rule_decides_some_case() -> None:
+    assert {row[4] for row in SHIPPED} == {rule.id for rule in read()}
+
+
+def test_the_daemon_never_gives_the_two_gravest_grades_by_itself() -> None:
+    assert {rule.severity for rule in read()} == {Severity.MAJOR, Severity.ORDINARY}
+
+
+def test_rules_keep_their_order_and_conditions(tmp_path: Path) -> None:
+    first = '[[rules]]\nid = "a"\nclassification = "masquerade"\nseverity = 1\ntiers = [2, 3]\nleast_score = 0.5\n'
+    rules = read(written(tmp_path, first + WHOLE))
+    assert [rule.id for rule in rules] == ["a", *Classification]
+    assert (rules[0].tiers, rules[0].least_score, rules[0].certified) == ((Tier.TWO, Tier.THREE), 0.5, None)
+
+
+def test_a_file_under_which_something_could_go_ungraded_is_refused(tmp_path: Path) -> None:
+    text = '[[rules]]\nid = "a"\nclassification = "masquerade"\nseverity = 4\n'
+    found = problems(written(tmp_path, text))
+    assert len(found) == len(Classification) - 1
+    assert found[0].startswith("rules: no rule without conditions for account-compromise; add one")
+
+
+CONDITIONS = ["tiers = [1, 2]", "least_score = 0.1", "certified = true", "certified = false"]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_rule_with_any_condition_catches_not_all(tmp_path: Path, condition: str) -> None:
+    rule = 'id = "coverage"\nclassification = "coverage"\nseverity = 4\n'
+    (problem,) = problems(written(tmp_path, WHOLE.replace(rule, f"{rule}{condition}\n")))
+    assert "for coverage" in problem
+
+
+BAD = [
+    ("severity = 4", "severity = 5", "rules.0.severity", "1, 2, 3 or 4"),
+    ("severity = 4", "severty = 4", "rules.0.severity", "add it"),
+    ('classification = "masquerade"', 'classification = "fraud"', "rules.0.classification", "'masquerade'"),
+    ('id = "masquerade"', 'id = ""', "rules.0.id", "at least 1 character"),
+    ("severity = 4", "severity = 4\ntiers = []", "rules.0.tiers", "at least 1 item"),
+    ("severity = 4", "severity = 4\ntiers = [4]", "rules.0.tiers.0", "1, 2 or 3"),
+    ("severity = 4", "severity = 4\nleast_score = 2", "rules.0.least_score", "use a smaller number"),
+    ("severity = 4", 'severity = 4\ncertified = "no"', "rules.0.certified", "write true or false"),
+    ("severity = 4", 'severity = 4\ncolour = "red"', "rules.0.colour", "remove it"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "key", "remedy"), BAD, ids=[bad[1].replace("\n", " ") for bad in BAD])
+def test_a_mistake_in_a_rule_names_file_rule_and_remedy(
+    tmp_path: Path, right: str, wrong: str, key: str, remedy: str
+) -> None:
+    found = problems(written(tmp_path, WHOLE.replace(right, wrong, 1)))
+    assert any(problem.startswith(f"{key}: ") and remedy in problem for problem in found)
+
+
+@pytest.mark.parametrize("text", ["rules = [", "rules = 3", "[rules]", ""])
+def test_a_file_without_a_list_of_rules_is_refused(tmp_path: Path, text: str) -> None:
+    assert problems(written(tmp_path, text))
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path / "absent.toml")
+    assert "cannot be read" in problem

@@ -1,0 +1,95 @@
+import pytest
+
+from detectors.impostor.verdict import closest
+from detectors.names.fold import fold
+from domain.registry import AccountStatus, OfficialAccount, Unit
+from monitor.store.registry import Registry
+from monitor.watch import NO_PLATFORM, Watch
+from tests.factories import account, profile, unit
+
+POLICE = unit(aliases=("临泽公安",))
+PRESS = unit(key="linze-press", name="临泽市新闻办", aliases=("临泽发布",), managing_unit="")
+
+
+def watch(units: tuple[Unit, ...] = (), accounts: tuple[OfficialAccount, ...] = ()) -> Watch:
+    return Watch(Registry(units, accounts))
+
+
+def test_an_account_is_protected_under_the_names_of_its_unit_too() -> None:
+    (protected,) = watch((POLICE,), (account(display_name="平安临泽", aliases=("临泽警方",)),)).protected
+    assert protected.display_name == "平安临泽"
+    assert protected.aliases == ("临泽警方", "临泽市公安局", "临泽公安")
+
+
+def test_a_name_that_account_and_unit_share_is_listed_once() -> None:
+    (protected,) = watch((POLICE,), (account(display_name="临泽市公安局", aliases=("临泽公安",)),)).protected
+    assert protected.aliases == ("临泽公安",)
+
+
+def test_a_unit_without_any_account_is_protected_by_its_name_alone() -> None:
+    (stand_in,) = watch((PRESS,)).protected
+    assert (stand_in.display_name, stand_in.aliases, stand_in.unit) == ("临泽市新闻办", ("临泽发布",), "linze-press")
+    assert stand_in.platform == NO_PLATFORM
+
+
+def test_a_unit_with_an_account_needs_no_stand_in() -> None:
+    assert [each.unit for each in watch((POLICE, PRESS), (account(),)).protected] == ["linze-ga", "linze-press"]
+
+
+def test_an_account_of_a_unit_that_is_not_registered_is_protected_as_it_is() -> None:
+    assert watch((), (account(),)).protected == (account(),)
+
+
+@pytest.mark.parametrize("status", AccountStatus)
+def test_the_names_of_an_account_stay_protected_whatever_its_status(status: AccountStatus) -> None:
+    given = account(display_name="平安临泽", status=status)
+    assert "平安临泽" in watch((POLICE,), (given,)).queries
+
+
+@pytest.mark.parametrize("status", AccountStatus)
+def test_only_accounts_in_use_are_looked_at(status: AccountStatus) -> None:
+    given = account(status=status)
+    assert watch((), (given,)).on("bluesky") == ((given,) if status.is_watched else ())
+
+
+def test_accounts_are_looked_at_on_their_own_platform() -> None:
+    here, there = account(), account(platform="mastodon")
+    assert watch((), (here, there)).on("mastodon") == (there,)
+    assert watch((), (here,)).on("weibo") == ()
+
+
+def test_every_name_is_searched_and_no_search_is_made_twice() -> None:
+    police = account(display_name="平安临泽", retired_names=("临泽警务在线",))
+    twin = account(user_id="did:plc:twin", display_name="平安临泽")
+    asked = watch((POLICE, PRESS), (police, twin)).queries
+    assert {"平安临泽", "临泽警务在线", "临泽市公安局", "临泽公安", "临泽市新闻办", "临泽发布"} <= set(asked)
+    assert len(asked) == len(set(asked))
+    assert all(fold(query) for query in asked)
+
+
+def test_nothing_is_searched_for_an_empty_register() -> None:
+    assert watch().queries == ()
+    assert watch().protected == ()
+
+
+def test_a_stranger_under_the_name_of_a_unit_without_account_finds_its_victim() -> None:
+    empty = watch((PRESS,))
+    (near,) = empty.shortlist.near("临泽发布官微")
+    assert near.unit == "linze-press"
+    assert closest([near], profile(display_name="临泽发布官微"), ()) is None
+
+
+def test_registered_accounts_are_no_strangers_whatever_their_status() -> None:
+    given = watch((PRESS,), (account(status=AccountStatus.DEREGISTERED),))
+    assert given.is_registered("bluesky:did:plc:official")
+    assert not given.is_registered("bluesky:did:plc:stranger")
+    assert not given.is_registered("mastodon:did:plc:official")
+
+
+def test_a_unit_is_told_with_the_unit_that_manages_it() -> None:
+    manager = unit(key="linze-gov", name="临泽市人民政府办公室", managing_unit="")
+    given = watch((POLICE, manager))
+    assert given.sponsors("linze-ga") == (POLICE, manager)
+    assert given.sponsors("linze-gov") == (manager, None)
+    assert given.sponsors("nobody") == (None, None)
+    assert watch((POLICE,)).sponsors("linze-ga") == (POLICE, None)
