@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: setup demo test check lab bench lock clean
+.PHONY: setup demo test check lab bench lock dashboard
 
 setup: $(STAMP)
 
@@ -14,8 +14,26 @@ $(STAMP): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
+demo: setup
+	$(BIN)/diting demo
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_plugins.py
+
+lab: setup
+	bash tests/lab/install.sh
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
 		--extra postgres pyproject.toml --output-file requirements/runtime.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
 		--extra postgres --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
+
+dashboard: setup
+	$(BIN)/python -m config.grafana.dashboard
