@@ -56,6 +56,13 @@ class RegistrySettings(Section):
     places: tuple[str, ...] = Field(default=(), strict=False)
 
 
+class Control(Section):
+    """An account that exists for certain: it proves a platform's search where no account of the register can."""
+
+    user_id: str = Field(min_length=1)
+    display_name: str = Field(min_length=1)
+
+
 class HuntSettings(Section):
     """How often strangers are searched for, how soon after a gap again, how many searches share their probes."""
 
@@ -143,6 +150,7 @@ class Settings(Section):
     retention: RetentionSettings = RetentionSettings()
     jobs: JobSettings = JobSettings()
     platforms: Tables = {}
+    controls: dict[str, Control] = {}
     detectors: dict[str, Tables] = {}
     channels: Tables = {}
 

@@ -39,8 +39,8 @@ class Counted:
 class CountedTransport(httpx.AsyncHTTPTransport):
     """`count` is told the status of every HTTP answer, and None for a request that got none."""
 
-    def __init__(self, count: Callable[[int | None], None]) -> None:
-        super().__init__(trust_env=False)
+    def __init__(self, count: Callable[[int | None], None], proxy: str | None) -> None:
+        super().__init__(trust_env=False, proxy=proxy)
         self._count = count
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -19,6 +19,7 @@ from config.settings import Settings
 from domain.coverage import Coverage, Job
 from domain.errors import ConfigurationError
 from domain.ports import Channel, Platform
+from domain.registry import OfficialAccount
 from monitor import plugins, systemd
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
 from monitor.counted import Counted, CountedTransport
@@ -69,7 +70,12 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
         for channel in channels.values():
             closing.push_async_callback(channel.aclose)
-        planner = Planner(store=store, platforms=tuple(plugin.name for plugin in switched_on.platforms), clock=now)
+        planner = Planner(
+            store=store,
+            platforms=tuple(plugin.name for plugin in switched_on.platforms),
+            controls=_controls(settings),
+            clock=now,
+        )
         await planner.run()
         metrics = Metrics(
             platforms=planner.platforms,
@@ -92,7 +98,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         )
         sweeps: list[Sweep] = []
         for plugin in switched_on.platforms:
-            transport = CountedTransport(partial(metrics.requested, plugin.name))
+            transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
             platform, http = plugins.build_platform(plugin, kept, now, transport)
             closing.push_async_callback(http.aclose)
             counted = Counted(name=plugin.name, platform=platform, count=metrics.answered)
@@ -107,6 +113,15 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             retention=Retention(store=store, settings=settings.retention, clock=now),
             metrics=metrics,
         )
+
+
+def _controls(settings: Settings) -> tuple[OfficialAccount, ...]:
+    if unknown := settings.controls.keys() - settings.platforms.keys():
+        raise ConfigurationError(*(f"controls.{name}: no such table under [platforms]" for name in sorted(unknown)))
+    return tuple(
+        OfficialAccount(platform=name, user_id=control.user_id, display_name=control.display_name, unit="")
+        for name, control in settings.controls.items()
+    )
 
 
 def routes(settings: Settings, channels: dict[str, Channel]) -> Routes:

@@ -17,6 +17,7 @@ class Watch:
     """The register as the jobs see it; built anew whenever the register changes."""
 
     registry: Registry
+    further_controls: tuple[OfficialAccount, ...] = ()
 
     @cached_property
     def protected(self) -> tuple[OfficialAccount, ...]:
@@ -42,6 +43,11 @@ class Watch:
     def on(self, platform: str) -> tuple[OfficialAccount, ...]:
         """The accounts of a platform that are in use."""
         return tuple(account for account in self.registry.on(platform) if account.status.is_watched)
+
+    def controls(self, platform: str) -> tuple[OfficialAccount, ...]:
+        """Accounts that a working platform must find: the registered ones, and those of the configuration."""
+        configured = tuple(account for account in self.further_controls if account.platform == platform)
+        return (*self.on(platform), *configured)
 
     def sponsors(self, unit_key: str) -> tuple[Unit | None, Unit | None]:
         """A unit and the unit that manages it."""

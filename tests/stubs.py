@@ -73,6 +73,7 @@ def stub_network(names: dict[str, str]) -> Iterator[StubNetwork]:
 class _Handler(BaseHTTPRequestHandler):
     stub: ClassVar[StubNetwork]
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)

@@ -39,13 +39,17 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Options(BaseModel):
-    """`url` hears messages without an address; `urls` maps the names used as addresses to further URLs."""
+    """`url` hears messages without an address; `urls` maps the names used as addresses to further URLs.
+
+    `proxy` is an HTTP proxy; the environment names none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     url: WebAddress
     urls: dict[str, WebAddress] = {}
     secret: SecretStr | None = None
+    proxy: WebAddress | None = None
     ca_file: Path | None = Field(default=None, strict=False)
     timeout_seconds: float = Field(default=10, gt=0)
 
@@ -70,6 +74,8 @@ class Channel:
             verify=ssl.create_default_context(cafile=options.ca_file),
             timeout=options.timeout_seconds,
             follow_redirects=False,
+            trust_env=False,
+            proxy=options.proxy,
         )
 
     def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:  # noqa: ARG002

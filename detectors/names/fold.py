@@ -69,6 +69,6 @@ def _less_decorated(folded: str) -> str:
 
 
 def disguises(name: str) -> tuple[str, ...]:
-    """Code points of `name` that a reader cannot see: format and private-use characters, loose marks and fillers, as U+XXXX."""
+    """Code points of `name` that a reader cannot see, as U+XXXX: format and private-use characters, marks, fillers."""
     hidden = (c for c in name if unicodedata.category(c) in {"Cf", "Co", "Mn", "Me", "Cc"} or c in INVISIBLE_LETTERS)
     return tuple(f"U+{ord(character):04X}" for character in hidden)

@@ -13,7 +13,7 @@ CUTOFF = 0.79
 
 
 class Shortlist:
-    """Folded names of all accounts, looked up by rapidfuzz; `near` returns every account that likeness() could match."""
+    """Folded names of all accounts, looked up by rapidfuzz; `near` gives every account that likeness() could match."""
 
     def __init__(self, accounts: Iterable[OfficialAccount]) -> None:
         pairs = [(form, account) for account in accounts for form in _forms(account)]

@@ -22,7 +22,10 @@ class HoldMinutes(BaseModel):
 
 
 class Politeness(BaseModel):
-    """Pace, bounds and patience. `timeout_seconds` bounds a whole exchange, `max_bytes` the unpacked body."""
+    """Pace, bounds, patience and the way out. `timeout_seconds` bounds a whole exchange, `max_bytes` the unpacked body.
+
+    `proxy` is an HTTP proxy; the environment's is not used, so that nothing leaves by a way that nobody configured.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -35,4 +38,5 @@ class Politeness(BaseModel):
     pause_seconds: float = Field(default=0.5, ge=0)
     pause_max_seconds: float = Field(default=8, ge=0)
     hold_minutes: HoldMinutes = HoldMinutes()
+    proxy: str | None = Field(default=None, pattern=r"^https?://[^/\s]+/?$")
     user_agent: str = Field(default="Diting/0.1 (watches over public-sector accounts)", pattern=r"^[\x20-\x7e]+$")

@@ -70,6 +70,9 @@ class Deliver:
         return len(claimed)
 
     async def _deliver(self, notification: Notification) -> None:
+        if notification.attempts > self.settings.max_attempts:
+            await self._bury(notification, "given up: attempts ended without a word, the last lease ran out")
+            return
         incident = await self.store.read(incidents.known, notification.incident)
         message = self._message(notification, incident)
         try:

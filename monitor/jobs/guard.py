@@ -17,7 +17,7 @@ from detectors.names.fold import fold
 from domain.answer import Answer
 from domain.coverage import Coverage, Gap, Job
 from domain.finding import Finding, Verdict
-from domain.incident import Classification
+from domain.incident import Classification, Presence
 from domain.observation import Post, Profile
 from domain.ports import Platform
 from domain.registry import OfficialAccount
@@ -140,7 +140,7 @@ class Guard:
         if failed and len(failed) >= self.settings.outage_share * len(looks):
             commonest = Counter(answer.outcome for answer in failed).most_common(1)[0][0]
             return refused(next(answer for answer in failed if answer.outcome is commonest))
-        missing = [account for account in self.watch().on(self.name) if absences.run(conn, account.key)]
+        missing = [account for account in self.watch().on(self.name) if _is_newly_missing(conn, account)]
         if len(missing) >= max(LEAST_FOR_OUTAGE, self.settings.outage_share * watched):
             detail = f"{len(missing)} of {watched} official accounts missing at once: taken for an outage"
             return Probe(gap=Gap.ERROR, detail=detail)
@@ -168,8 +168,8 @@ class Guard:
         if account is None or len(_spaced(proofs, apart)) < self.settings.missing_after:
             return
         summary = Text(
-            zh=f"官方账号连续 {len(proofs)} 次确认不可见",
-            en=f"the official account was proved missing {len(proofs)} times",
+            zh=f"官方账号连续 {self.settings.missing_after} 次以上确认不可见",
+            en=f"the official account was proved missing at least {self.settings.missing_after} times in a row",
         )
         finding = Finding(detector=MISSING_DETECTOR, score=0.8, summary=summary, evidence=(("account", account.key),))
         self.casebook.compromise(conn, account, None, Verdict(score=0.8, findings=(finding,)), now)
@@ -188,6 +188,16 @@ def _as_registered(account: OfficialAccount, seen: Profile) -> Profile:
         display_name=seen.display_name if known else account.display_name,
         handle=account.handle.removeprefix("@") or seen.handle,
     )
+
+
+def _is_newly_missing(conn: Connection, account: OfficialAccount) -> bool:
+    """Not there, and not reported yet: accounts that went one after the other are no outage of today."""
+    if not absences.run(conn, account.key):
+        return False
+    known = incidents.find(conn, f"{Classification.ACCOUNT_COMPROMISE}|{account.key}|{account.key}")
+    if known is None or known.presence is Presence.RESTORED:
+        return True
+    return all(finding.detector != MISSING_DETECTOR for finding in known.findings)
 
 
 def _change(finding: Finding) -> tuple[str, str]:

@@ -76,7 +76,7 @@ class Hunt:
 
     def _controls(self, watch: Watch) -> list[OfficialAccount]:
         """A few registered accounts, others each time, so that one renamed account does not blind the platform."""
-        accounts = watch.on(self.name)
+        accounts = watch.controls(self.name)
         return self.random.sample(accounts, min(CONTROLS_TRIED, len(accounts)))
 
     def _resembling(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Resemblance]:

@@ -65,7 +65,7 @@ class Recheck:
         return seen
 
     def _controls(self) -> list[OfficialAccount]:
-        accounts = list(self.watch().on(self.name))
+        accounts = list(self.watch().controls(self.name))
         return self.random.sample(accounts, len(accounts))
 
     def _settle(self, conn: Connection, user_id: str, answer: Answer[Profile], now: datetime) -> None:

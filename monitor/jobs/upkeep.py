@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from config.settings import RetentionSettings
 from domain.coverage import Job
 from domain.incident import Classification
-from domain.registry import Unit, account_key
+from domain.registry import OfficialAccount, Unit, account_key
 from monitor.casebook import Casebook
-from monitor.store import Store, due, incidents, registry, retention
+from monitor.store import Store, audit, due, incidents, registry, retention
 from monitor.watch import Watch
+
+log = structlog.get_logger("upkeep")
 
 
 @dataclass(kw_only=True)
@@ -21,6 +24,7 @@ class Planner:
 
     store: Store
     platforms: tuple[str, ...]
+    controls: tuple[OfficialAccount, ...] = ()
     clock: Callable[[], datetime]
     watch: Watch = field(default_factory=lambda: Watch(registry.Registry()))
     planned: bool = False
@@ -35,7 +39,7 @@ class Planner:
         """Reads the register and, where it changed, puts every search and every account into the due table."""
         read = await self.store.read(registry.load)
         if read != self.watch.registry or not self.planned:
-            self.watch = Watch(read)
+            self.watch = Watch(read, self.controls)
             await self.store.write(self._plan, self.watch, self.clock())
             self.planned = True
         await self.store.write(self._plan_rechecks, self.clock())
@@ -77,7 +81,7 @@ class Reminder:
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """Forgets what may not be kept any longer."""
+    """Forgets what may not be kept any longer, and writes the audit chain's head where logs are kept."""
 
     store: Store
     settings: RetentionSettings
@@ -85,3 +89,4 @@ class Retention:
 
     async def run(self) -> None:
         await self.store.write(retention.sweep, self.settings, self.clock())
+        log.info("audit.head", entries=await self.store.read(audit.count), head=await self.store.read(audit.head))

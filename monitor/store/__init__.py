@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
+from domain.errors import StaleIncident
 from monitor.store import engine, migrations
 from monitor.store.columns import give_cipher
 from monitor.store.keys import Cipher
@@ -15,6 +16,7 @@ from monitor.store.keys import Cipher
 P = ParamSpec("P")
 T = TypeVar("T")
 READERS = 4
+REPEATS = 3
 
 
 class Store:
@@ -40,7 +42,13 @@ class Store:
         return engine.reading(self._engine)
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """`work(connection, ...)` in a transaction of its own, on the one writer thread."""
+        """`work(connection, ...)` in a transaction of its own, on the one writer thread.
+
+        Work that finds an incident changed by somebody else meanwhile is done again from the start.
+        """
+        for _ in range(REPEATS):
+            with suppress(StaleIncident):
+                return await _run(self._writer, self.begin, lambda connection: work(connection, *args, **kwargs))
         return await _run(self._writer, self.begin, lambda connection: work(connection, *args, **kwargs))
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from domain.errors import RegistryError
 from domain.registry import Approval, OfficialAccount, Unit
 from monitor.store import rows, tables
+
+N = TypeVar("N", Unit, OfficialAccount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def load(conn: Connection) -> Registry:
 
 
 def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAccount]) -> Changes:
-    """Add and update; nothing is ever removed, and a unit that is known already keeps its key.
+    """Add and update; nothing is ever removed, a known unit keeps its key, and empty fields leave known ones alone.
 
     Raises RegistryError, before anything is written, when rows contradict each other or the register.
     """
@@ -70,7 +73,7 @@ def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAc
     fresh_units = [
         replace(kept, managing_unit=keys.get(kept.managing_unit, kept.managing_unit)) for _, kept in arriving
     ]
-    fresh_accounts = [_rekeyed(account, keys) for account in accounts]
+    fresh_accounts = [_updated(stored, _rekeyed(account, keys)) for account in accounts]
     _refuse_contradictions(stored, fresh_units, fresh_accounts)
 
     changed_units = [unit for unit in fresh_units if stored.unit(unit.key) != unit]
@@ -121,8 +124,14 @@ def _matched(stored: Sequence[Unit], units: Sequence[Unit]) -> list[tuple[Unit, 
             raise RegistryError(
                 f"{unit.name}: its key {unit.key} is that of {taken[unit.key].name}; add its credit code"
             )
-        arriving.append((unit, unit if same is None else replace(unit, key=same.key, code=unit.code or same.code)))
+        arriving.append((unit, unit if same is None else replace(_completed(unit, same), key=same.key)))
     return arriving
+
+
+def _completed(arriving: N, known: N) -> N:
+    """What a spreadsheet leaves empty it does not say: that stays as it is known."""
+    silent = {field.name: getattr(known, field.name) for field in fields(known) if not getattr(arriving, field.name)}
+    return replace(arriving, **silent)
 
 
 def _known(unit: Unit, by_code: Mapping[str, Unit], same_name: Sequence[Unit]) -> Unit | None:
@@ -132,6 +141,16 @@ def _known(unit: Unit, by_code: Mapping[str, Unit], same_name: Sequence[Unit]) -
     if len(candidates) > 1:
         raise RegistryError(f"{unit.name}: several registered units bear this name; add the unit's credit code")
     return candidates[0] if candidates else None
+
+
+def _updated(stored: Registry, account: OfficialAccount) -> OfficialAccount:
+    """An account as the register will hold it; a name that it gives up stays protected as a retired one."""
+    known = stored.account(account.key)
+    if known is None:
+        return account
+    completed = _completed(account, known)
+    given_up = () if known.display_name == account.display_name else (known.display_name,)
+    return replace(completed, retired_names=tuple(dict.fromkeys((*completed.retired_names, *given_up))))
 
 
 def _rekeyed(account: OfficialAccount, keys: dict[str, str]) -> OfficialAccount:

@@ -98,7 +98,7 @@ async def prometheus(target: int, port: int, folder: Path) -> AsyncIterator[http
 async def ask(client: httpx.AsyncClient, expression: str) -> list[Any]:
     """Samples that are numbers; NaN is no answer."""
     reply = await client.get("/query", params={"query": expression.replace("$__rate_interval", "1m")})
-    found = reply.json()
+    found = reply.raise_for_status().json()
     assert found["status"] == "success", (expression, found)
     return [sample for sample in found["data"]["result"] if sample["value"][1] != "NaN"]
 
@@ -110,7 +110,7 @@ async def ready(client: httpx.AsyncClient) -> None:
         try:
             if await ask(client, "count_over_time(diting:heartbeat_age:seconds[1m]) > 5"):
                 return
-        except httpx.TransportError:
+        except httpx.HTTPError:
             continue
     pytest.fail("Prometheus did not come up")
 

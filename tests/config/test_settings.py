@@ -48,6 +48,7 @@ BAD = [
     ("[alerts]\nrepeat_minutes = [5, 10, 30, 240, 1]", "alerts.repeat_minutes", "leave out the last ones"),
     ("[alerts]\nrepeat_minutes = [0, 10, 30, 240]", "alerts.repeat_minutes.0", "use a larger number"),
     ('[alerts]\nfallback = "webhook:"', "alerts.fallback", "write a list in square brackets"),
+    ('[controls.bluesky]\nuser_id = "did:plc:a"', "controls.bluesky.display_name", "add it"),
     ("[retention]\ncoverage_months = 3", "retention.coverage_months", "use a larger number"),
     ("[jobs]\njitter = 0.9", "jobs.jitter", "use a smaller number"),
     ("[store]\nurl = 3", "store.url", "write it in quotes"),

@@ -58,6 +58,17 @@ def test_accounts_are_looked_at_on_their_own_platform() -> None:
     assert watch((), (here,)).on("weibo") == ()
 
 
+def test_a_platform_is_proved_with_its_registered_accounts_and_with_those_of_the_configuration() -> None:
+    known = account(user_id="did:plc:known", display_name="云柏晚报")
+    elsewhere = account(platform="mastodon", user_id="9")
+    closed = account(user_id="did:plc:closed", status=AccountStatus.CLOSED)
+    given = Watch(Registry((), (account(), closed)), (known, elsewhere))
+    assert given.controls("bluesky") == (account(), known)
+    assert given.on("bluesky") == (account(),)
+    assert not given.is_registered(known.key)
+    assert "云柏晚报" not in given.queries
+
+
 def test_every_name_is_searched_and_no_search_is_made_twice() -> None:
     police = account(display_name="平安临泽", retired_names=("临泽警务在线",))
     twin = account(user_id="did:plc:twin", display_name="平安临泽")

@@ -26,6 +26,12 @@ def test_a_name_that_contains_two_names_is_compared_with_both_in_the_order_of_th
     assert SHORTLIST.near("青澜发布转平安临泽") == (POLICE, PRESS)
 
 
+def test_the_order_of_the_register_is_kept_in_a_long_register() -> None:
+    others = [account(user_id=str(number), display_name=f"云柏区第{number}中学校") for number in range(4)]
+    register = [others[0], POLICE, *others[1:], PRESS]
+    assert Shortlist(register).near("青澜发布转平安临泽") == (POLICE, PRESS)
+
+
 def test_a_name_that_resembles_nobody_is_compared_with_nobody() -> None:
     assert SHORTLIST.near("云柏区美食地图") == ()
     assert SHORTLIST.near("🚓\ud800") == ()

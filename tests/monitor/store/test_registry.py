@@ -142,3 +142,20 @@ def test_a_mapping_is_remembered_under_its_name(conn: Connection) -> None:
     registry.save_mapping(conn, "accounts", {"账号名称": "display_name"})
     assert registry.mapping(conn, "accounts") == {"账号名称": "display_name"}
     assert registry.mapping(conn, "units") == {}
+
+
+def test_a_file_that_is_silent_about_contacts_and_aliases_leaves_them_alone(conn: Connection) -> None:
+    registry.apply(conn, [unit(region="451300", aliases=("临泽公安",))], [account(retired_names=("临泽警方在线",))])
+    registry.apply(conn, [unit(contacts=(), region="", aliases=())], [account(retired_names=(), handle="")])
+    known = registry.load(conn)
+    assert known.unit("linze-ga") == unit(region="451300", aliases=("临泽公安",))
+    assert known.account("bluesky:did:plc:official") == account(retired_names=("临泽警方在线",))
+
+
+def test_a_name_that_an_account_gives_up_stays_protected(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    registry.apply(conn, [unit()], [account(display_name="平安临泽")])
+    registry.apply(conn, [unit()], [account(display_name="平安临泽")])
+    kept = registry.load(conn).account("bluesky:did:plc:official")
+    assert kept is not None
+    assert kept.retired_names == ("临泽市公安局",)

@@ -1,0 +1,145 @@
+"""回声网, an invented platform: the part of the Mastodon client API that the connector asks, over people in memory."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import escape
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+HOME = "https://echo.example"
+OPENED = datetime(2019, 5, 1, tzinfo=UTC)
+LARGEST_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A public post; ids grow with time."""
+
+    id: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody on the platform; `notes` come newest first."""
+
+    id: str
+    handle: str
+    display_name: str
+    bio: str = ""
+    avatar: str = "first"
+    followers: int = 0
+    joined: datetime = OPENED
+    notes: tuple[Note, ...] = ()
+
+
+class Network:
+    """The platform and its members. As on many servers, only a request with the `token` is answered.
+
+    `hijacks` tells by id when an account was taken over.
+    """
+
+    def __init__(self, members: Iterable[Member], *, token: str) -> None:
+        self.members = {member.id: member for member in members}
+        self.hijacks: dict[str, datetime] = {}
+        self._authorization = f"Bearer {token}"
+        self.app = Starlette(
+            routes=[
+                Route("/api/v2/search", self._known_only(self._search)),
+                Route("/api/v1/accounts/{id}", self._known_only(self._account)),
+                Route("/api/v1/accounts/{id}/statuses", self._known_only(self._statuses)),
+            ]
+        )
+
+    def hijack(self, id: str, *, name: str, bio: str, adverts: Iterable[str], now: datetime) -> None:
+        """A stranger has the password: a new name, a new picture, and adverts."""
+        member = self.members[id]
+        latest = max((note.id for note in member.notes), default=0)
+        fresh = tuple(Note(id=latest + number, text=text, at=now) for number, text in enumerate(adverts, start=1))
+        self.members[id] = replace(
+            member, display_name=name, bio=bio, avatar="second", notes=(*reversed(fresh), *member.notes)
+        )
+        self.hijacks[id] = now
+
+    def _known_only(self, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            if request.headers.get("authorization") != self._authorization:
+                return _refused(401, "The access token is invalid")
+            return answer(request)
+
+        return endpoint
+
+    def _search(self, request: Request) -> JSONResponse:
+        """Whoever bears the searched words in the name, letter case aside: what a plain server does."""
+        words = request.query_params["q"].casefold()
+        first, size = int(request.query_params.get("offset", 0)), _size(request)
+        found = [member for member in self.members.values() if words in member.display_name.casefold()]
+        accounts = [_account(member) for member in found[first : first + size]]
+        return JSONResponse({"accounts": accounts, "statuses": [], "hashtags": []})
+
+    def _account(self, request: Request) -> JSONResponse:
+        member = self.members.get(request.path_params["id"])
+        return JSONResponse(_account(member)) if member else _refused(404, "Record not found")
+
+    def _statuses(self, request: Request) -> JSONResponse:
+        member = self.members.get(request.path_params["id"])
+        if member is None:
+            return _refused(404, "Record not found")
+        before, size = int(request.query_params.get("max_id", 1_000_000)), _size(request)
+        older = [note for note in member.notes if note.id < before]
+        shown = older[:size]
+        headers = {"link": _next(request, shown[-1])} if len(older) > size else {}
+        return JSONResponse([_status(member, note) for note in shown], headers=headers)
+
+
+def _size(request: Request) -> int:
+    return min(int(request.query_params.get("limit", 20)), LARGEST_PAGE)
+
+
+def _next(request: Request, last: Note) -> str:
+    query = urlencode({"limit": _size(request), "max_id": last.id})
+    return f'<{request.url.replace(query=query)}>; rel="next"'
+
+
+def _refused(status: int, error: str) -> JSONResponse:
+    return JSONResponse({"error": error}, status_code=status)
+
+
+def _account(member: Member) -> dict[str, object]:
+    picture = f"{HOME}/avatars/{member.id}/{member.avatar}.png"
+    return {
+        "id": member.id,
+        "username": member.handle,
+        "acct": member.handle,
+        "display_name": member.display_name,
+        "locked": False,
+        "bot": False,
+        "created_at": member.joined.isoformat(),
+        "note": f"<p>{escape(member.bio)}</p>",
+        "url": f"{HOME}/@{member.handle}",
+        "avatar": picture,
+        "avatar_static": picture,
+        "followers_count": member.followers,
+        "statuses_count": len(member.notes),
+        "fields": [],
+    }
+
+
+def _status(member: Member, note: Note) -> dict[str, object]:
+    return {
+        "id": str(note.id),
+        "created_at": note.at.isoformat(),
+        "edited_at": None,
+        "content": f"<p>{escape(note.text)}</p>",
+        "visibility": "public",
+        "url": f"{HOME}/@{member.handle}/{note.id}",
+        "reblog": None,
+        "application": None,
+        "media_attachments": [],
+    }

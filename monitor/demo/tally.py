@@ -1,0 +1,83 @@
+"""What the demonstration came to, counted from what was seeded, what the store holds and what the inbox heard."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.coverage import Coverage, Job
+from domain.incident import Classification, Incident
+from monitor.demo.city import PLATFORM, City
+from monitor.demo.inbox import Inbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """`not_covered` counts the jobs whose last cycle on the platform proves nothing, or that had none yet."""
+
+    impostors_seeded: int
+    impostors_found: int
+    false_incidents: int
+    hijack_found: bool
+    alerts_delivered: int
+    not_covered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The incidents so far, and whether all of them were told."""
+
+    tally: Tally
+    incidents: tuple[Incident, ...]
+    untold: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything that was seeded is found and told, and every silence is proved."""
+        tally = self.tally
+        found_all = tally.impostors_found == tally.impostors_seeded and tally.hijack_found
+        return found_all and not self.untold and not tally.not_covered
+
+    @property
+    def is_flawless(self) -> bool:
+        return self.is_complete and not self.tally.false_incidents
+
+
+def count(
+    city: City,
+    hijacks: Mapping[str, datetime],
+    inbox: Inbox,
+    known: Iterable[Incident],
+    cycles: Iterable[Coverage],
+) -> Ledger:
+    """`hijacks` tells when each account (by its key) was taken over; what was said of it before that is false.
+
+    `known` is every incident in the store, `cycles` the last of each job.
+    """
+    known = tuple(sorted(known, key=lambda incident: incident.number))
+    impostors = [incident for incident in known if _is_seeded_impostor(incident, city)]
+    taken = [incident for incident in known if _is_hijack(incident, hijacks)]
+    gaps = [incident for incident in known if incident.classification is Classification.COVERAGE]
+    covered = sum(cycle.covered for cycle in cycles if cycle.platform == PLATFORM)
+    return Ledger(
+        tally=Tally(
+            impostors_seeded=len(city.impostors),
+            impostors_found=len({incident.subject for incident in impostors}),
+            false_incidents=len(known) - len(impostors) - len(taken) - len(gaps),
+            hijack_found=bool(hijacks) and {incident.subject for incident in taken} == hijacks.keys(),
+            alerts_delivered=len(inbox.keys),
+            not_covered=len(Job) - covered,
+        ),
+        incidents=known,
+        untold=sum(not inbox.has_heard_of(incident.number) for incident in known),
+    )
+
+
+def _is_seeded_impostor(incident: Incident, city: City) -> bool:
+    pairs = {(impostor.key, f"unit:{impostor.unit}") for impostor in city.impostors}
+    return incident.classification is Classification.MASQUERADE and (incident.subject, incident.official) in pairs
+
+
+def _is_hijack(incident: Incident, hijacks: Mapping[str, datetime]) -> bool:
+    if incident.classification is not Classification.ACCOUNT_COMPROMISE or incident.subject not in hijacks:
+        return False
+    return incident.first_seen >= hijacks[incident.subject]

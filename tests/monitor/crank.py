@@ -1,0 +1,263 @@
+"""The jobs of a daemon on a fake platform with a real store; the test moves the clock and turns the crank."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from alerting import lifecycle
+from alerting.messages import catalog
+from alerting.messages.render import render
+from alerting.route import Recipient, Routes
+from config import grading
+from config.settings import AlertSettings, GuardSettings, HuntSettings, RecheckSettings
+from detectors.compromise import profile as profile_signal
+from detectors.impostor import name as name_signal
+from domain.coverage import Coverage, Job
+from domain.incident import Classification, Incident, Severity, Status
+from domain.notification import Message, Notification, Reason
+from domain.observation import Profile
+from domain.registry import Approval, ApprovalAction, Contact, OfficialAccount, Unit
+from domain.text import Locale
+from monitor.casebook import Casebook, keep, nobody
+from monitor.jobs.deliver import Deliver
+from monitor.jobs.guard import Guard
+from monitor.jobs.hunt import Hunt
+from monitor.jobs.lane import Lane
+from monitor.jobs.recheck import Recheck
+from monitor.jobs.upkeep import Planner, Reminder
+from monitor.store import Store, coverage, incidents, registry, rows, snapshots, tables
+from monitor.store.incidents import Event
+from tests.factories import NOW
+from tests.fakes import FakePlatform
+
+PLATFORM = "bluesky"
+NONSENSE = "zq0000000000000000"
+MAIL, CITY = "mail", "duty@city.linze.example"
+
+
+class Clock:
+    """Stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+class FakeChannel:
+    """Takes every message, unless `faults` holds an error for its address."""
+
+    def __init__(self) -> None:
+        self.faults: dict[str, Exception] = {}
+        self.taken: list[Message] = []
+        self.tried = 0
+
+    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:
+        return frozenset(contact.email for contact in contacts if contact.email)
+
+    async def send(self, message: Message) -> None:
+        self.tried += 1
+        if (fault := self.faults.get(message.address)) is not None:
+            raise fault
+        self.taken.append(message)
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+class Tallied:
+    """What the jobs counted."""
+
+    def __init__(self) -> None:
+        self.deliveries: list[tuple[str, str]] = []
+        self.delays: list[timedelta] = []
+        self.latencies: list[tuple[Severity, timedelta]] = []
+
+    def delivered(self, channel: str, delay: timedelta) -> None:
+        self.deliveries.append((channel, "delivered"))
+        self.delays.append(delay)
+
+    def failed(self, channel: str, result: str) -> None:
+        self.deliveries.append((channel, result))
+
+    def alerted(self, severity: Severity, latency: timedelta) -> None:
+        self.latencies.append((severity, latency))
+
+
+class Crank:
+    """One platform, its three jobs, the planner, the reminder and one channel; nothing is left to chance."""
+
+    def __init__(self, store: Store, platform: FakePlatform, **options: Any) -> None:
+        self.store, self.platform, self.clock = store, platform, Clock()
+        self.channel, self.tally, self.found = FakeChannel(), Tallied(), list[str]()
+        self.alerts = AlertSettings(**options.pop("alerts", {}))
+        self.routes = Routes(
+            channels={MAIL: self.channel.addresses},
+            managing_unit_from=Severity.ORDINARY,
+            fallback=(Recipient(channel=MAIL, address=CITY),),
+        )
+        self.planner = Planner(store=store, platforms=(PLATFORM,), clock=self.clock)
+        self.casebook = Casebook(
+            rules=grading.read(),
+            routes=self.routes,
+            pause=self.alerts.repeat_after,
+            sponsors=self.planner.sponsors,
+            found=self.found.append,
+        )
+        self.reminder = Reminder(store=store, casebook=self.casebook, clock=self.clock)
+        self.hunt = self._hunt(HuntSettings(**options.pop("hunt", {})))
+        self.guard = self._guard(GuardSettings(**options.pop("guard", {})))
+        self.recheck = self._recheck(RecheckSettings(**options.pop("recheck", {})))
+        assert not options
+
+    def _hunt(self, settings: HuntSettings) -> Hunt:
+        return Hunt(
+            name=PLATFORM,
+            platform=self.platform,
+            lane=self.lane(Job.HUNT),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=(partial(name_signal.detect, options=name_signal.Options()),),
+            settings=settings,
+            nonsense=lambda: NONSENSE,
+            random=Random(1),
+        )
+
+    def _guard(self, settings: GuardSettings) -> Guard:
+        return Guard(
+            name=PLATFORM,
+            platform=self.platform,
+            lane=self.lane(Job.GUARD),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=(partial(profile_signal.detect, options=profile_signal.Options()),),
+            settings=settings,
+            zone=self.alerts.zone,
+        )
+
+    def _recheck(self, settings: RecheckSettings) -> Recheck:
+        return Recheck(
+            name=PLATFORM,
+            platform=self.platform,
+            lane=self.lane(Job.RECHECK),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=(partial(name_signal.detect, options=name_signal.Options()),),
+            settings=settings,
+            random=Random(1),
+        )
+
+    def lane(self, job: Job, jitter: float = 0.0) -> Lane:
+        return Lane(
+            platform=PLATFORM,
+            job=job,
+            store=self.store,
+            lease=timedelta(minutes=5),
+            owner="test",
+            clock=self.clock,
+            jitter=jitter,
+            random=Random(1),
+        )
+
+    def deliver(self, name: str = MAIL, channel: FakeChannel | None = None, *fallback: Recipient) -> Deliver:
+        return Deliver(
+            name=name,
+            channel=channel or self.channel,
+            store=self.store,
+            watch=self.planner.current,
+            render=partial(render, catalog=catalog.load(Locale.ZH_CN), zone=self.alerts.zone),
+            settings=self.alerts,
+            fallback=fallback,
+            tally=self.tally,
+            clock=self.clock,
+            random=Random(1),
+            owner="test",
+        )
+
+    def register(self, units: Iterable[Unit], accounts: Iterable[OfficialAccount]) -> None:
+        with self.store.begin() as conn:
+            registry.apply(conn, units, accounts)
+
+    def approve(self, account: str, approved_on: date, **changes: str) -> None:
+        approval = Approval(
+            account=account,
+            action=ApprovalAction.CHANGE,
+            approved_on=approved_on,
+            document="临审〔2026〕7号",
+            changes=tuple(changes.items()),
+        )
+        with self.store.begin() as conn:
+            registry.add_approval(conn, approval)
+
+    async def turn(self, **later: float) -> tuple[Coverage, ...]:
+        """Lets time pass, then does everything that is due as the daemon would."""
+        self.clock.forward(**later)
+        await self.planner.run()
+        await self.reminder.run()
+        cycles = []
+        for job in (self.guard, self.recheck, self.hunt):
+            while (cycle := await job.run()) is not None:
+                cycles.append(cycle)
+        await self.planner.run()
+        return tuple(cycles)
+
+    def decide(self, step: Callable[..., Incident], incident: Incident, **facts: Any) -> Incident:
+        """A person's step at the console."""
+        after = step(self.again(incident), by="值班员", now=self.clock(), **facts)
+        with self.store.begin() as conn:
+            return keep(conn, self.again(incident), after, tell=nobody, actor="值班员", now=self.clock())
+
+    def dismiss(self, incident: Incident, expires: datetime | None = None) -> Incident:
+        return self.decide(lifecycle.dismiss, incident, reason="namesake", expires=expires)
+
+    def again(self, incident: Incident) -> Incident:
+        """The incident as it is stored now."""
+        with self.store.reading() as conn:
+            return incidents.known(conn, incident.number)
+
+    def cases(self, classification: Classification) -> tuple[Incident, ...]:
+        """All incidents of a kind, whatever their status, in the order of their numbers."""
+        with self.store.reading() as conn:
+            found = incidents.listing(conn, statuses=tuple(Status), classification=classification)
+        return tuple(sorted(found, key=lambda incident: incident.number))
+
+    def only(self, classification: Classification) -> Incident:
+        (incident,) = self.cases(classification)
+        return incident
+
+    def history(self, incident: Incident) -> tuple[Event, ...]:
+        with self.store.reading() as conn:
+            return incidents.history(conn, incident.number)
+
+    def told(self, incident: Incident) -> list[Reason]:
+        return [reason for event in self.history(incident) for reason in event.told]
+
+    def owed(self) -> tuple[Notification, ...]:
+        """Every message that waits, in the order in which they were written."""
+        waiting = select(tables.outbox).where(tables.outbox.c.state == tables.Delivery.WAITING)
+        with self.store.reading() as conn:
+            found = conn.execute(waiting.order_by(tables.outbox.c.id))
+            return tuple(rows.noun(Notification, row) for row in found)
+
+    def due(self, job: Job) -> dict[str, datetime]:
+        """Every target of a job, and when it comes up next."""
+        with self.store.reading() as conn:
+            found = conn.execute(select(tables.due).where(tables.due.c.job == job))
+            return {row.target: row.next_at for row in found}
+
+    def trusted(self, key: str) -> Profile | None:
+        with self.store.reading() as conn:
+            return snapshots.trusted(conn, key)
+
+    def covered(self) -> dict[Job, bool]:
+        """Whether the last cycle of each job counted."""
+        with self.store.reading() as conn:
+            return {seen.job: seen.covered for seen in coverage.all_last(conn)}

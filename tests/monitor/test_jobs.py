@@ -1,0 +1,337 @@
+"""The line as a story: a real store and real judgement on a fake platform, the clock moved by hand."""
+
+from datetime import date
+from typing import Never
+
+import pytest
+
+from alerting import lifecycle
+from domain.answer import Answer, Outcome
+from domain.coverage import Job
+from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.notification import Reason
+from domain.observation import VerificationKind
+from domain.registry import Contact, Tier
+from monitor.store import audit
+from tests.factories import account, later, official_profile, profile, unit
+from tests.fakes import FakePlatform
+from tests.monitor.crank import CITY, Crank
+
+MASQUERADE, COMPROMISE, COVERAGE = (
+    Classification.MASQUERADE,
+    Classification.ACCOUNT_COMPROMISE,
+    Classification.COVERAGE,
+)
+IMPOSTOR = "did:plc:stranger"
+HIJACKED = official_profile(display_name="临泽福利社", avatar_hash="cid-of-a-casino", bio="点击领取")
+
+
+@pytest.fixture
+def impostor(crank: Crank) -> FakePlatform:
+    """A stranger under the name of the registered account."""
+    crank.platform.put(profile(display_name="临泽市公安局官方"))
+    return crank.platform
+
+
+async def hijack(crank: Crank) -> Incident:
+    await crank.turn()
+    crank.platform.put(HIJACKED)
+    await crank.turn(minutes=10)
+    return crank.only(COMPROMISE)
+
+
+async def test_a_quiet_platform_is_covered_and_raises_nothing(crank: Crank) -> None:
+    cycles = await crank.turn()
+    assert {cycle.job for cycle in cycles} == {Job.HUNT, Job.GUARD}
+    assert all(cycle.covered for cycle in cycles)
+    assert [crank.cases(kind) for kind in Classification] == [()] * len(Classification)
+    assert crank.owed() == ()
+
+
+@pytest.mark.usefixtures("impostor")
+async def test_an_impostor_is_found_once_and_told_once(crank: Crank) -> None:
+    for _ in range(10):
+        await crank.turn(hours=7)
+    found = crank.only(MASQUERADE)
+    assert found.subject == f"bluesky:{IMPOSTOR}"
+    assert found.last_seen == crank.clock()
+    assert crank.told(found) == [Reason.OPENED, *[Reason.REPEATED] * 9]
+    assert crank.found == ["impostor.name"]
+
+
+@pytest.mark.usefixtures("impostor")
+async def test_an_acknowledged_impostor_is_not_spoken_of_again(crank: Crank) -> None:
+    await crank.turn()
+    crank.decide(lifecycle.acknowledge, crank.only(MASQUERADE))
+    for _ in range(10):
+        await crank.turn(hours=7)
+    assert crank.told(crank.only(MASQUERADE)) == [Reason.OPENED]
+    assert len(crank.owed()) == 1
+
+
+async def test_two_impostors_of_one_account_are_two_incidents(crank: Crank) -> None:
+    crank.platform.put(profile(user_id="did:plc:a"), profile(user_id="did:plc:b"))
+    await crank.turn()
+    assert {found.subject for found in crank.cases(MASQUERADE)} == {"bluesky:did:plc:a", "bluesky:did:plc:b"}
+
+
+async def test_an_impostor_taken_down_is_resolved_by_two_proofs_a_day_apart(
+    crank: Crank, impostor: FakePlatform
+) -> None:
+    await crank.turn()
+    impostor.remove(IMPOSTOR)
+    await crank.turn(hours=1)
+    assert crank.only(MASQUERADE).presence is Presence.ABSENT
+    await crank.turn(hours=23)
+    assert crank.only(MASQUERADE).status is Status.SUSPECTED
+    await crank.turn(hours=1)
+    gone = crank.only(MASQUERADE)
+    assert (gone.status, gone.closed_at) == (Status.RESOLVED, crank.clock())
+    assert [reason for reason in crank.told(gone) if reason is not Reason.REPEATED] == [
+        Reason.OPENED,
+        Reason.ABSENT,
+        Reason.RESOLVED,
+    ]
+    assert crank.due(Job.RECHECK) == {}
+
+
+async def test_missing_from_search_is_never_gone(crank: Crank, impostor: FakePlatform) -> None:
+    await crank.turn()
+    impostor.faults = {("search", query): Answer(outcome=Outcome.EMPTY) for query in crank.planner.watch.queries}
+    impostor.faults["search", "临泽市公安局"] = Answer(outcome=Outcome.OK, found=(official_profile(),))
+    for _ in range(5):
+        cycles = await crank.turn(days=2)
+        assert all(cycle.covered for cycle in cycles)
+    found = crank.only(MASQUERADE)
+    assert (found.status, found.presence) == (Status.SUSPECTED, Presence.PRESENT)
+
+
+async def test_an_impostor_that_returns_reopens_its_incident(crank: Crank, impostor: FakePlatform) -> None:
+    await crank.turn()
+    impostor.remove(IMPOSTOR)
+    await crank.turn(hours=1)
+    await crank.turn(hours=24)
+    impostor.put(profile())
+    await crank.turn(hours=6)
+    back = crank.only(MASQUERADE)
+    assert (back.status, back.presence, back.closed_at) == (Status.SUSPECTED, Presence.PRESENT, None)
+    assert crank.told(back)[-1] is Reason.REOPENED
+    assert IMPOSTOR in crank.due(Job.RECHECK)
+
+
+async def test_a_hijack_stays_open_as_long_as_the_change_stands(crank: Crank) -> None:
+    opened = await hijack(crank)
+    for _ in range(10):
+        await crank.turn(minutes=10)
+    still = crank.only(COMPROMISE)
+    assert (still.status, still.presence, still.evidence) == (Status.SUSPECTED, Presence.PRESENT, opened.evidence)
+    assert crank.trusted("bluesky:did:plc:official") == official_profile()
+
+
+async def test_a_hijack_looked_at_ten_times_is_told_once(crank: Crank) -> None:
+    crank.decide(lifecycle.acknowledge, await hijack(crank))
+    for _ in range(10):
+        await crank.turn(minutes=10)
+    still = crank.only(COMPROMISE)
+    assert crank.told(still) == [Reason.OPENED]
+    assert len(crank.history(still)) == 2
+    assert still.last_seen == crank.clock()
+
+
+async def test_a_hijack_undone_is_noted_as_restored_and_a_person_closes_it(crank: Crank) -> None:
+    opened = await hijack(crank)
+    crank.platform.put(official_profile())
+    for _ in range(3):
+        await crank.turn(minutes=10)
+    restored = crank.only(COMPROMISE)
+    assert (restored.status, restored.presence) == (Status.SUSPECTED, Presence.RESTORED)
+    assert crank.told(restored).count(Reason.RESTORED) == 1
+    crank.decide(lifecycle.confirm, opened)
+    crank.decide(lifecycle.close, opened)
+    await crank.turn(minutes=10)
+    assert crank.only(COMPROMISE).status is Status.CLOSED
+
+
+async def test_a_second_hijack_after_the_first_was_undone_is_told_again(crank: Crank) -> None:
+    opened = await hijack(crank)
+    crank.platform.put(official_profile())
+    await crank.turn(minutes=10)
+    crank.platform.put(HIJACKED)
+    await crank.turn(minutes=10)
+    assert crank.told(opened)[-1] is Reason.REOPENED
+    assert crank.only(COMPROMISE).presence is Presence.PRESENT
+
+
+async def test_a_hijack_that_goes_further_is_new_evidence(crank: Crank) -> None:
+    opened = crank.decide(lifecycle.acknowledge, await hijack(crank))
+    crank.platform.put(official_profile(display_name="临泽福利社", avatar_hash="cid-of-a-casino", bio="加微信"))
+    await crank.turn(minutes=10)
+    assert crank.told(opened)[-1] is Reason.NEW_EVIDENCE
+
+
+async def test_an_approved_change_moves_the_trusted_look_and_raises_nothing(crank: Crank) -> None:
+    await crank.turn()
+    crank.approve("bluesky:did:plc:official", date(2026, 3, 2), display_name="平安临泽")
+    crank.platform.put(official_profile(display_name="平安临泽"))
+    for _ in range(3):
+        await crank.turn(minutes=10)
+    assert crank.cases(COMPROMISE) == ()
+    assert crank.trusted("bluesky:did:plc:official") == official_profile(display_name="平安临泽")
+    with crank.store.reading() as conn:
+        (entry,) = audit.entries(conn, 10)
+    assert (entry.action, entry.after) == ("account.change_approved", "display_name=平安临泽")
+
+
+async def test_an_unapproved_change_raises_an_incident(crank: Crank) -> None:
+    await crank.turn()
+    crank.platform.put(official_profile(display_name="平安临泽"))
+    await crank.turn(minutes=10)
+    raised = crank.only(COMPROMISE)
+    assert (raised.official, raised.subject) == ("bluesky:did:plc:official",) * 2
+    assert [finding.detector for finding in raised.findings] == ["compromise.profile"]
+
+
+@pytest.mark.usefixtures("impostor")
+async def test_a_dismissed_incident_stays_quiet_for_the_evidence_it_was_shown(crank: Crank) -> None:
+    await crank.turn()
+    crank.dismiss(crank.only(MASQUERADE))
+    for _ in range(10):
+        await crank.turn(hours=7)
+    quiet = crank.only(MASQUERADE)
+    assert quiet.status is Status.DISMISSED
+    assert crank.told(quiet) == [Reason.OPENED]
+
+
+async def test_a_dismissed_incident_reopens_for_new_evidence(crank: Crank, impostor: FakePlatform) -> None:
+    await crank.turn()
+    crank.dismiss(crank.only(MASQUERADE))
+    impostor.put(profile(display_name="临泽市公安局"))
+    await crank.turn(hours=7)
+    again = crank.only(MASQUERADE)
+    assert again.status is Status.SUSPECTED
+    assert crank.told(again) == [Reason.OPENED, Reason.REOPENED]
+
+
+@pytest.mark.usefixtures("impostor")
+async def test_a_dismissed_incident_reopens_when_the_dismissal_expires(crank: Crank) -> None:
+    await crank.turn()
+    crank.dismiss(crank.only(MASQUERADE), expires=later(days=30))
+    await crank.turn(days=29)
+    assert crank.only(MASQUERADE).status is Status.DISMISSED
+    await crank.turn(days=1)
+    assert crank.only(MASQUERADE).status is Status.SUSPECTED
+
+
+async def test_one_false_alarm_does_not_silence_a_later_hijack(crank: Crank) -> None:
+    await crank.turn()
+    crank.platform.put(official_profile(bio="新简介"))
+    await crank.turn(minutes=10)
+    crank.dismiss(crank.only(COMPROMISE))
+    crank.platform.put(HIJACKED)
+    await crank.turn(minutes=10)
+    assert crank.only(COMPROMISE).status is Status.SUSPECTED
+
+
+async def test_a_certified_impostor_escalates_and_the_severity_never_falls_by_itself(
+    crank: Crank, impostor: FakePlatform
+) -> None:
+    crank.register([], [account(tier=Tier.THREE)])
+    await crank.turn()
+    assert crank.only(MASQUERADE).severity is Severity.ORDINARY
+    impostor.put(profile(display_name="临泽市公安局官方", verification_kind=VerificationKind.ENTERPRISE))
+    await crank.turn(hours=1)
+    graver = crank.only(MASQUERADE)
+    assert (graver.severity, graver.rule) == (Severity.MAJOR, "masquerade.certified")
+    assert crank.told(graver)[-1] is Reason.ESCALATED
+    impostor.put(profile(display_name="临泽市公安局官方"))
+    for _ in range(3):
+        await crank.turn(hours=1)
+    assert crank.only(MASQUERADE).severity is Severity.MAJOR
+
+
+async def test_an_escalation_that_nobody_acknowledges_is_repeated_at_its_own_pace_until_somebody_does(
+    crank: Crank, impostor: FakePlatform
+) -> None:
+    crank.register([], [account(tier=Tier.THREE)])
+    await crank.turn()
+    impostor.put(profile(display_name="临泽市公安局官方", verification_kind=VerificationKind.ENTERPRISE))
+    await crank.turn(hours=1)
+    for _ in range(3):
+        await crank.turn(minutes=30)
+    graver = crank.only(MASQUERADE)
+    assert crank.told(graver) == [Reason.OPENED, Reason.ESCALATED, *[Reason.REPEATED] * 3]
+    crank.decide(lifecycle.acknowledge, graver)
+    for _ in range(3):
+        await crank.turn(minutes=30)
+    assert crank.told(graver)[-4:] == [Reason.ESCALATED, *[Reason.REPEATED] * 3]
+
+
+async def test_a_gap_is_one_incident_however_long_it_lasts(crank: Crank) -> None:
+    crank.platform.faults["search"] = Answer(outcome=Outcome.BLOCKED, detail="captcha")
+    for _ in range(5):
+        await crank.turn(minutes=11)
+    gap = crank.only(COVERAGE)
+    assert (gap.subject, gap.unit) == ("platform:bluesky", "")
+    assert crank.told(gap) == [Reason.OPENED]
+    assert [notification.address for notification in crank.owed()] == [CITY]
+    assert "captcha" in gap.findings[0].summary.en
+
+
+async def test_a_coverage_incident_resolves_only_when_every_job_is_covered_again(
+    crank: Crank, impostor: FakePlatform
+) -> None:
+    await crank.turn()
+    refusal: Answer[Never] = Answer(outcome=Outcome.RATE_LIMITED)
+    impostor.faults |= {"search": refusal, "profile": refusal}
+    await crank.turn(hours=7)
+    assert crank.covered() == dict.fromkeys(Job, False)
+    del impostor.faults["search"]
+    await crank.turn(minutes=10)
+    assert crank.covered()[Job.HUNT]
+    assert crank.only(COVERAGE).status is Status.SUSPECTED
+    del impostor.faults["profile"]
+    await crank.turn(minutes=10)
+    assert crank.covered() == {Job.HUNT: True, Job.GUARD: True, Job.RECHECK: False}
+    assert crank.only(COVERAGE).status is Status.SUSPECTED
+    await crank.turn(minutes=60)
+    assert crank.only(COVERAGE).status is Status.RESOLVED
+
+
+async def test_a_gap_closes_no_incident_and_opens_none(crank: Crank, impostor: FakePlatform) -> None:
+    await crank.turn()
+    impostor.faults |= {"search": Answer(outcome=Outcome.SHAPE), "profile": Answer(outcome=Outcome.BLOCKED)}
+    for _ in range(5):
+        await crank.turn(days=1)
+    found = crank.only(MASQUERADE)
+    assert (found.status, found.presence) == (Status.SUSPECTED, Presence.PRESENT)
+    assert crank.cases(COMPROMISE) == ()
+
+
+async def test_whoever_is_on_duty_gets_the_words_of_what_was_found(crank: Crank, impostor: FakePlatform) -> None:
+    people = (Contact(email="duty@ga.linze.example"), Contact(email="second@ga.linze.example"))
+    crank.register([unit(contacts=people)], [])
+    await crank.turn()
+    impostor.put(HIJACKED)
+    await crank.turn(minutes=10)
+    while await crank.deliver().run():
+        pass
+    assert {message.address for message in crank.channel.taken} == {person.email for person in people}
+    assert len(crank.channel.taken) == 4
+    assert all(message.reference in message.body for message in crank.channel.taken)
+    assert crank.owed() == ()
+
+
+@pytest.mark.usefixtures("impostor")
+async def test_every_step_of_the_handling_is_in_the_audit_log(crank: Crank) -> None:
+    await crank.turn()
+    found = crank.only(MASQUERADE)
+    for step in (lifecycle.acknowledge, lifecycle.confirm, lifecycle.close):
+        crank.decide(step, found)
+    with crank.store.reading() as conn:
+        entries = audit.entries(conn, 10)
+    assert [(entry.actor, entry.action) for entry in reversed(entries)] == [
+        ("diting", "incident.opened"),
+        ("值班员", "incident.acknowledged"),
+        ("值班员", "incident.confirmed"),
+        ("值班员", "incident.closed"),
+    ]
