@@ -73,6 +73,9 @@ def _updated(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         profile=sighting.profile or before.profile,
         presence=Presence.PRESENT,
         absent_since=None,
+        # Whoever took note of a lesser matter has not taken note of this one.
+        acknowledged_at=None if graver else before.acknowledged_at,
+        acknowledged_by="" if graver else before.acknowledged_by,
     )
 
 
@@ -150,6 +153,8 @@ def dismiss(before: Incident, *, by: str, reason: str, expires: datetime | None,
     """A person says it is none; the dismissal covers the evidence shown so far, no more."""
     if not before.status.is_open:
         raise NotAllowed(f"{before.reference} is {before.status}: only an open incident is dismissed")
+    if expires is not None and expires <= now:
+        raise NotAllowed(f"{before.reference}: the dismissal would end at {expires:%Y-%m-%d}, which has passed")
     dismissal = Dismissal(evidence=before.evidence, reason=reason, author=by, at=now, expires=expires)
     return replace(
         before,
@@ -189,7 +194,9 @@ def reason_to_notify(before: Incident | None, after: Incident) -> Reason | None:
         return Reason.ESCALATED
     if after.presence is not before.presence:
         return PRESENCE_REASONS[after.presence]
-    return Reason.NEW_EVIDENCE if after.evidence - before.evidence else None
+    # A gap that changes its cause is still the one gap that people were told of.
+    told = after.classification is Classification.COVERAGE
+    return Reason.NEW_EVIDENCE if after.evidence - before.evidence and not told else None
 
 
 PRESENCE_REASONS = {

@@ -30,21 +30,20 @@ class Routes:
 
     def recipients(self, severity: Severity, sponsor: Unit | None, manager: Unit | None) -> tuple[Recipient, ...]:
         """Everybody who hears of an incident of the sponsor, without repetition."""
-        people = list(self._on_duty(sponsor))
-        if severity <= self.managing_unit_from:
-            people += self._on_duty(manager)
+        told = [sponsor] if severity > self.managing_unit_from else [sponsor, manager]
         found = {
             Recipient(channel=channel, address=address)
+            for unit in told
             for channel, addresses in self.channels.items()
-            for address in addresses(people)
+            for address in _reached(addresses, unit.contacts if unit else ())
         }
         return tuple(sorted(found)) or self.fallback
 
-    def _on_duty(self, unit: Unit | None) -> tuple[Contact, ...]:
-        if unit is None:
-            return ()
-        on_duty = tuple(contact for contact in unit.contacts if contact.role in FIRST_TOLD)
-        return on_duty or unit.contacts
+
+def _reached(addresses: Addresses, contacts: tuple[Contact, ...]) -> frozenset[str]:
+    """Those on duty; the other contacts where nobody on duty is reached on this channel."""
+    on_duty = addresses(contact for contact in contacts if contact.role in FIRST_TOLD)
+    return on_duty or addresses(contacts)
 
 
 def notifications(

@@ -36,6 +36,7 @@ def read(path: Path = SHIPPED) -> tuple[Rule, ...]:
         raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
     rules = tuple(Rule(**dict(rule)) for rule in validate(_Grading, document, where=str(path)).rules)
     _refuse_gaps(rules, path)
+    _refuse_unreachable(rules, path)
     return rules
 
 
@@ -46,6 +47,22 @@ def _refuse_gaps(rules: tuple[Rule, ...], path: Path) -> None:
         for classification in Classification
         if classification not in caught
     ]
+    if problems:
+        raise ConfigurationError(*problems)
+
+
+def _refuse_unreachable(rules: tuple[Rule, ...], path: Path) -> None:
+    closed: set[Classification] = set()
+    ids: set[str] = set()
+    problems = []
+    for rule in rules:
+        if rule.id in ids:
+            problems.append(f"{path}: rules: the id {rule.id} stands twice; rename one")
+        if rule.classification in closed:
+            problems.append(f"{path}: rules: {rule.id} is never reached; move it before the rule without conditions")
+        ids.add(rule.id)
+        if _is_unconditional(rule):
+            closed.add(rule.classification)
     if problems:
         raise ConfigurationError(*problems)
 

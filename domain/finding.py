@@ -1,5 +1,6 @@
 """What a detector noticed, and what several findings amount to."""
 
+import json
 from dataclasses import dataclass
 
 from domain.text import Text
@@ -17,7 +18,7 @@ class Finding:
     @property
     def key(self) -> str:
         """Identity without the score: the same evidence seen again is the same finding."""
-        return "|".join((self.detector, *(f"{name}={value}" for name, value in self.evidence)))
+        return json.dumps([self.detector, *self.evidence], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from domain.notification import Notification, Reason
 from domain.observation import Profile
 from domain.registry import OfficialAccount, Tier, Unit
 from domain.text import Text
-from monitor.store import audit, coverage, due, incidents
+from monitor.store import absences, audit, coverage, due, incidents
 
 DAEMON = "diting"
 COVERAGE_DETECTOR = "coverage"
@@ -39,6 +39,7 @@ class Casebook:
         self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
     ) -> Incident:
         """A stranger passes for an official account: one incident for each stranger and unit."""
+        absences.clear(conn, stranger.key)
         sighting = self._sighting(Classification.MASQUERADE, f"unit:{official.unit}", official, stranger, verdict)
         incident = self.settle(conn, incidents.find(conn, sighting.fingerprint), sighting, now)
         if incident.status.is_open:
@@ -120,7 +121,7 @@ class Casebook:
             en=f"{seen.platform} was not covered ({seen.job}: {seen.gap}): {seen.detail}",
         )
         finding = Finding(
-            detector=COVERAGE_DETECTOR, score=1.0, summary=summary, evidence=(("platform", seen.platform),)
+            detector=COVERAGE_DETECTOR, score=1.0, summary=summary, evidence=(("job", seen.job), ("gap", str(seen.gap)))
         )
         return Sighting(
             classification=Classification.COVERAGE,

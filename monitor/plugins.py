@@ -45,7 +45,7 @@ class Kind:
         """The plugin's module. Raises ConfigurationError when there is none of that name."""
         known = self.modules()
         if name not in known:
-            raise ConfigurationError(f"{self.section}.{name}: no such plugin; there are {', '.join(sorted(known))}")
+            raise ConfigurationError(f"{name}: no such plugin; there are {', '.join(sorted(known))}")
         return self._import(name)
 
     def _import(self, name: str) -> ModuleType:
@@ -121,11 +121,29 @@ def _loaded(
 
 
 def _one(kind: Kind, name: str, table: dict[str, Any], where: str, environ: Mapping[str, str]) -> Loaded:
-    module = kind.load(str(table.pop("plugin", name)))
-    model: type[BaseModel] = module.Options
     here = f"{where}: {kind.section}.{name}"
-    filled = secrets.resolve(model, table, plugin=name, where=here, environ=environ)
+    try:
+        module = kind.load(str(table.pop("plugin", name)))
+    except ConfigurationError as unknown:
+        raise ConfigurationError(f"{here}: {unknown}") from unknown
+    model: type[BaseModel] = module.Options
+    try:
+        filled = secrets.resolve(model, table, plugin=name, where=here, environ=environ)
+    except ConfigurationError as unresolved:
+        raise ConfigurationError(*unresolved.problems, *_other_problems(model, table, here)) from unresolved
     return Loaded(name=name, module=module, options=validate(model, filled, where=here))
+
+
+def _other_problems(model: type[BaseModel], table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """What else is wrong with a table whose secrets are: whoever mends the one should hear of the others."""
+    private = tuple(secrets.secret_fields(model))
+    stand_ins = {name: SecretStr("-") for name in private}
+    rest = {key: value for key, value in table.items() if key.removesuffix("_file") not in private}
+    try:
+        validate(model, rest | stand_ins, where=where)
+    except ConfigurationError as wrong:
+        return wrong.problems
+    return ()
 
 
 def build_platform(

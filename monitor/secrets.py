@@ -21,16 +21,15 @@ def resolve(
     filled = dict(table)
     problems: list[str] = []
     for name in secret_fields(model):
-        key = f"{where}: {name}"
         file = filled.pop(f"{name}_file", None)
         try:
             if name in table:
-                raise ConfigurationError(f"{key} must not stand in the configuration; {_remedy(plugin, name)}")
-            secret = credential(f"{plugin}-{name}", _path(file, key), environ)
+                raise ConfigurationError(f"must not stand in the configuration; {_remedy(plugin, name)}")
+            secret = credential(f"{plugin}-{name}", _path(file, name), environ)
             if secret is None and model.model_fields[name].is_required():
-                raise ConfigurationError(f"{key} is missing; {_remedy(plugin, name)}")
+                raise ConfigurationError(f"is missing; {_remedy(plugin, name)}")
         except ConfigurationError as wrong:
-            problems += wrong.problems
+            problems += (f"{where}: {name}: {problem}" for problem in wrong.problems)
         else:
             filled |= {} if secret is None else {name: secret}
     if problems:
@@ -81,7 +80,7 @@ def _path(value: object, key: str) -> Path | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ConfigurationError(f"{key}_file must be a path in quotes")
+        raise ConfigurationError(f"{key}_file: must be a path in quotes")
     return Path(value)
 
 

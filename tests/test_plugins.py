@@ -211,3 +211,9 @@ def test_detectors_come_with_their_options_filled_in() -> None:
     (compare,) = plugins.compromise_detectors()
     (finding,) = compare(official_profile(), official_profile(bio="限时空投"))
     assert finding.score == 0.1
+
+
+def test_a_secret_problem_does_not_hide_the_other_problems_of_its_table() -> None:
+    told = problems({"platforms": {"mastodon": {"token": "inline", "max_pages": 0}}})
+    assert [problem.partition(": ")[0] for problem in told] == ["platforms.mastodon"] * 3
+    assert [name for name in ("token", "base_url", "max_pages") if not any(name in problem for problem in told)] == []

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from alerting import lifecycle
-from domain.errors import NotAllowed
 from domain.incident import Incident, Severity, Status
 from domain.text import Locale
 from monitor.casebook import keep, nobody
@@ -88,11 +87,8 @@ def confirm(desk: Desk, number: int, by: str, as_json: bool) -> None:
 @pass_desk
 def dismiss(desk: Desk, number: int, reason: str, until: datetime | None, by: str, as_json: bool) -> None:
     """Say that it is none; this covers the evidence shown so far and nothing else."""
-    present = now()
     expires = until.replace(tzinfo=UTC) if until else None
-    if expires is not None and expires <= present:
-        raise NotAllowed(f"--until {expires:%Y-%m-%d} has passed; name a later day or leave it out")
-    _step(desk, number, partial(lifecycle.dismiss, by=by, reason=reason, expires=expires, now=present), by, as_json)
+    _step(desk, number, partial(lifecycle.dismiss, by=by, reason=reason, expires=expires, now=now()), by, as_json)
 
 
 @incidents.command()

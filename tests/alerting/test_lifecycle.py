@@ -317,3 +317,24 @@ def test_people_hear_of_a_step_for_one_reason_or_not_at_all(
 
 def test_every_presence_has_its_reason() -> None:
     assert set(PRESENCE_REASONS) == set(Presence)
+
+
+def test_an_escalation_has_to_be_acknowledged_anew() -> None:
+    before = acknowledge(incident(severity=Severity.ORDINARY), by="甲", now=NOW)
+    after = sighted(before, sighting(finding(), severity=Severity.MAJOR), NOW)
+    assert reason_to_notify(before, after) is Reason.ESCALATED
+    assert (after.acknowledged_at, after.acknowledged_by) == (None, "")
+
+
+def test_a_gap_that_changes_its_cause_is_told_once_yet_a_dismissal_covers_only_the_causes_shown() -> None:
+    blocked, drifted = (finding(evidence=(("job", "hunt"), ("gap", gap))) for gap in ("blocked", "shape"))
+    before = incident(classification=Classification.COVERAGE, findings=(blocked,))
+    seen = sighting(drifted, classification=Classification.COVERAGE)
+    assert reason_to_notify(before, sighted(before, seen, NOW)) is None
+    put_aside = dismissed(before)
+    assert reason_to_notify(put_aside, sighted(put_aside, seen, NOW)) is Reason.REOPENED
+
+
+def test_a_dismissal_that_would_have_ended_already_is_refused() -> None:
+    with pytest.raises(NotAllowed, match="has passed"):
+        dismiss(incident(), by="甲", reason="fan", expires=NOW, now=NOW)

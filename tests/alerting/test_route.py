@@ -94,3 +94,8 @@ def test_the_same_change_has_the_same_keys_and_the_next_change_others() -> None:
 
     assert keys(3) == keys(3)
     assert not set(keys(3)) & set(keys(4))
+
+
+def test_a_duty_officer_without_an_address_does_not_keep_the_alert_from_the_others() -> None:
+    sponsor = unit(contacts=(Contact(name="值班员甲", phone="1"), LEADER))
+    assert set(routes().recipients(Severity.MAJOR, sponsor, MANAGING_UNIT)) == mail(LEADER, MANAGER)

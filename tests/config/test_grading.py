@@ -112,3 +112,17 @@ def test_a_file_without_a_list_of_rules_is_refused(tmp_path: Path, text: str) ->
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path / "absent.toml")
     assert "cannot be read" in problem
+
+
+RULE = '[[rules]]\nid = "{id}"\nclassification = "coverage"\nseverity = 3\ntiers = [1]\n'
+
+
+def test_a_rule_behind_a_catch_all_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, WHOLE + RULE.format(id="late")))
+    assert problem == "rules: late is never reached; move it before the rule without conditions"
+
+
+def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
+    twice = RULE.format(id="same") * 2
+    (problem,) = problems(written(tmp_path, twice + WHOLE))
+    assert problem == "rules: the id same stands twice; rename one"

@@ -23,3 +23,7 @@ def test_other_evidence_is_another_finding() -> None:
 def test_a_verdict_is_known_by_the_keys_of_its_findings() -> None:
     one, other = finding(), finding(detector="impostor.bio")
     assert Verdict(score=0.9, findings=(one, other, one)).keys == {one.key, other.key}
+
+
+def test_a_hostile_name_cannot_pass_for_other_evidence() -> None:
+    assert finding(evidence=(("a", "1|b=2"),)).key != finding(evidence=(("a", "1"), ("b", "2"))).key

@@ -87,7 +87,7 @@ def test_a_secret_in_the_configuration_is_refused_with_the_remedy() -> None:
         resolved({"secret": "open sesame"}, {})
     [problem] = raised.value.problems
     assert problem == (
-        "diting.toml: channels.webhook: secret must not stand in the configuration; load it as the credential "
+        "diting.toml: channels.webhook: secret: must not stand in the configuration; load it as the credential "
         "webhook-secret, or name a file of mode 600 with secret_file, or for development set DITING_WEBHOOK_SECRET"
     )
 
@@ -96,8 +96,8 @@ def test_all_missing_secrets_are_told_at_once() -> None:
     with pytest.raises(ConfigurationError) as raised:
         resolved({}, {}, Strict)
     assert [problem.split("; ")[0] for problem in raised.value.problems] == [
-        f"{WHERE}: app_password is missing",
-        f"{WHERE}: token is missing",
+        f"{WHERE}: app_password: is missing",
+        f"{WHERE}: token: is missing",
     ]
 
 
@@ -127,7 +127,7 @@ def test_a_file_that_is_none_is_refused(credentials: Path, name: str, problem: s
 
 
 def test_a_path_is_written_in_quotes() -> None:
-    with pytest.raises(ConfigurationError, match="secret_file must be a path in quotes"):
+    with pytest.raises(ConfigurationError, match="secret_file: must be a path in quotes"):
         resolved({"secret_file": 7}, {})
 
 
