@@ -7,28 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from random import Random
-from secrets import token_hex
 
 import structlog
 
-from alerting.messages.catalog import load as load_catalog
-from alerting.messages.render import render
-from alerting.route import Recipient, Routes
 from config import grading
 from config.settings import Settings
 from domain.coverage import Coverage, Job
 from domain.errors import ConfigurationError
-from domain.ports import Channel, Platform
-from domain.registry import OfficialAccount
 from monitor import plugins, systemd
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
 from monitor.counted import Counted, CountedTransport
 from monitor.holding import StoredHolds
 from monitor.jobs.deliver import Deliver
-from monitor.jobs.guard import MISSING_DETECTOR, Guard
-from monitor.jobs.hunt import Hunt
-from monitor.jobs.lane import Lane
-from monitor.jobs.recheck import Recheck
+from monitor.jobs.guard import MISSING_DETECTOR
 from monitor.jobs.upkeep import Planner, Reminder, Retention
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
@@ -36,6 +27,7 @@ from monitor.schedule import Schedule, now
 from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
 from monitor.web import Server
+from monitor.wiring import Sweep, Wiring, controls, routes
 
 PATIENCE_SECONDS = 6.0
 RETENTION_SECONDS = 6 * 3600.0
@@ -43,7 +35,6 @@ ALIVE = timedelta(seconds=60)
 PLAN = "plan"
 OWN_DETECTORS = (COVERAGE_DETECTOR, MISSING_DETECTOR)
 
-Sweep = Hunt | Guard | Recheck
 log = structlog.get_logger("daemon")
 
 
@@ -73,7 +64,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         planner = Planner(
             store=store,
             platforms=tuple(plugin.name for plugin in switched_on.platforms),
-            controls=_controls(settings),
+            controls=controls(settings),
             clock=now,
         )
         await planner.run()
@@ -93,7 +84,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             found=metrics.found,
         )
         kept = StoredHolds(store, await store.read(holds.load, now()))
-        wiring = _Wiring(
+        wiring = Wiring(
             settings=settings, plugins=switched_on, store=store, planner=planner, casebook=casebook, chance=Random()
         )
         sweeps: list[Sweep] = []
@@ -112,105 +103,6 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             reminder=Reminder(store=store, casebook=casebook, clock=now),
             retention=Retention(store=store, settings=settings.retention, clock=now),
             metrics=metrics,
-        )
-
-
-def _controls(settings: Settings) -> tuple[OfficialAccount, ...]:
-    if unknown := settings.controls.keys() - settings.platforms.keys():
-        raise ConfigurationError(*(f"controls.{name}: no such table under [platforms]" for name in sorted(unknown)))
-    return tuple(
-        OfficialAccount(platform=name, user_id=control.user_id, display_name=control.display_name, unit="")
-        for name, control in settings.controls.items()
-    )
-
-
-def routes(settings: Settings, channels: dict[str, Channel]) -> Routes:
-    return Routes(
-        channels={name: channel.addresses for name, channel in channels.items()},
-        managing_unit_from=settings.alerts.managing_unit_from,
-        fallback=tuple(_recipient(text, channels) for text in settings.alerts.fallback),
-    )
-
-
-def _recipient(text: str, channels: dict[str, Channel]) -> Recipient:
-    channel, colon, address = text.partition(":")
-    if not colon or channel not in channels:
-        known = ", ".join(sorted(channels)) or "none is switched on"
-        raise ConfigurationError(f"alerts.fallback: {text!r} is not channel:address; the channels are: {known}")
-    return Recipient(channel=channel, address=address)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wiring:
-    settings: Settings
-    plugins: Plugins
-    store: Store
-    planner: Planner
-    casebook: Casebook
-    chance: Random
-
-    def sweeps(self, name: str, platform: Platform) -> tuple[Sweep, ...]:
-        """The three jobs of one platform."""
-        impostor = self.plugins.impostor_detectors()
-        guard = Guard(
-            name=name,
-            platform=platform,
-            lane=self._lane(name, Job.GUARD),
-            watch=self.planner.current,
-            casebook=self.casebook,
-            detectors=self.plugins.compromise_detectors(),
-            settings=self.settings.guard,
-            zone=self.settings.alerts.zone,
-        )
-        recheck = Recheck(
-            name=name,
-            platform=platform,
-            lane=self._lane(name, Job.RECHECK),
-            watch=self.planner.current,
-            casebook=self.casebook,
-            detectors=impostor,
-            settings=self.settings.recheck,
-            random=self.chance,
-        )
-        hunt = Hunt(
-            name=name,
-            platform=platform,
-            lane=self._lane(name, Job.HUNT),
-            watch=self.planner.current,
-            casebook=self.casebook,
-            detectors=impostor,
-            settings=self.settings.hunt,
-            nonsense=lambda: f"zq{token_hex(8)}",
-            random=self.chance,
-        )
-        return guard, recheck, hunt
-
-    def deliver(self, name: str, channel: Channel, fallback: tuple[Recipient, ...], metrics: Metrics) -> Deliver:
-        alerts = self.settings.alerts
-        return Deliver(
-            name=name,
-            channel=channel,
-            store=self.store,
-            watch=self.planner.current,
-            render=partial(render, catalog=load_catalog(alerts.locale), zone=alerts.zone),
-            settings=alerts,
-            fallback=fallback,
-            tally=metrics,
-            clock=now,
-            random=self.chance,
-            owner=token_hex(8),
-        )
-
-    def _lane(self, platform: str, job: Job) -> Lane:
-        return Lane(
-            platform=platform,
-            job=job,
-            store=self.store,
-            lease=timedelta(seconds=self.settings.jobs.lease_seconds),
-            owner=token_hex(8),
-            clock=now,
-            jitter=self.settings.jobs.jitter,
-            random=self.chance,
         )
 
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import click
 
+from alerting.messages.render import harmless
 from domain.errors import DitingError
 from monitor.cli import approvals, audit, demo, incidents, outbox, registry, run, status
 from monitor.cli.desk import Desk
 
 DEFAULT_FILE = Path("/etc/diting/diting.toml")
 FAULT = 1
+LINE_LIMIT = 2000
 
 
 @click.group()
@@ -49,5 +51,5 @@ def main() -> None:
         diting()
     except DitingError as error:
         for line in str(error).splitlines():
-            click.echo(f"diting: {line}", err=True)
+            click.echo(f"diting: {harmless(line, LINE_LIMIT)}", err=True)
         sys.exit(FAULT)

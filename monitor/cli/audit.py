@@ -3,7 +3,7 @@
 import click
 from rich.table import Table
 
-from monitor.cli.desk import Desk, json_option, pass_desk
+from monitor.cli.desk import Desk, json_option, pass_desk, plain
 from monitor.store import audit as stored
 
 
@@ -34,7 +34,6 @@ def listing(desk: Desk, limit: int, as_json: bool) -> None:
     shown = Table("seq", "when", "who", "what", "object", "before", "after", "result", box=None, pad_edge=False)
     for entry in entries:
         when = f"{entry.at.astimezone(desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}"
-        shown.add_row(
-            str(entry.seq), when, entry.actor, entry.action, entry.object, entry.before, entry.after, entry.result
-        )
+        told = (entry.actor, entry.action, entry.object, entry.before, entry.after, entry.result)
+        shown.add_row(str(entry.seq), when, *map(plain, told))
     desk.say(shown, entries, as_json=as_json)

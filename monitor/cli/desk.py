@@ -11,7 +11,9 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 from rich.console import Console, RenderableType
+from rich.text import Text as Line
 
+from alerting.messages.render import harmless
 from config import settings
 from config.settings import Settings
 from monitor import database, plugins
@@ -22,6 +24,8 @@ _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people."
 )
+number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+LINE_LIMIT = 400
 by_option = click.option("--by", default=getuser, help="Who does it, for the audit log (default: the login name).")
 
 
@@ -30,7 +34,7 @@ class Desk:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.console = Console()
+        self.console = Console(markup=False, emoji=False, highlight=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -49,12 +53,18 @@ class Desk:
         if as_json:
             click.echo(to_json(facts))
         else:
-            self.console.print(shown)
+            self.console.print(shown, soft_wrap=isinstance(shown, str))
 
 
 pass_desk = click.make_pass_decorator(Desk)
 
 
 def to_json(facts: object) -> str:
-    """Nouns and plain values as one line of JSON, Chinese left readable."""
-    return json.dumps(_PLAIN.dump_python(facts, mode="json"), ensure_ascii=False)
+    """Nouns and plain values as one line of JSON: Chinese left readable, what cannot be seen as \\uXXXX."""
+    text = json.dumps(_PLAIN.dump_python(facts, mode="json"), ensure_ascii=False)
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+
+def plain(text: str) -> Line:
+    """What others wrote, for a terminal: nothing in it colours, moves or turns around what is shown."""
+    return Line(harmless(text, LINE_LIMIT))

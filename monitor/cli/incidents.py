@@ -13,7 +13,7 @@ from alerting import lifecycle
 from domain.incident import Incident, Severity, Status
 from domain.text import Locale
 from monitor.casebook import keep, nobody
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.cli.desk import Desk, by_option, json_option, number_argument, pass_desk, plain
 from monitor.schedule import now
 from monitor.store import incidents as stored
 
@@ -44,7 +44,7 @@ def listing(desk: Desk, status: str, as_json: bool) -> None:
 
 
 @incidents.command()
-@click.argument("number", type=int)
+@number_argument
 @json_option
 @pass_desk
 def show(desk: Desk, number: int, as_json: bool) -> None:
@@ -59,7 +59,7 @@ def show(desk: Desk, number: int, as_json: bool) -> None:
 
 
 @incidents.command()
-@click.argument("number", type=int)
+@number_argument
 @by_option
 @json_option
 @pass_desk
@@ -69,7 +69,7 @@ def ack(desk: Desk, number: int, by: str, as_json: bool) -> None:
 
 
 @incidents.command()
-@click.argument("number", type=int)
+@number_argument
 @by_option
 @json_option
 @pass_desk
@@ -79,7 +79,7 @@ def confirm(desk: Desk, number: int, by: str, as_json: bool) -> None:
 
 
 @incidents.command()
-@click.argument("number", type=int)
+@number_argument
 @click.option("--reason", type=click.Choice(DISMISSALS), required=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the dismissal ends (UTC).")
 @by_option
@@ -92,7 +92,7 @@ def dismiss(desk: Desk, number: int, reason: str, until: datetime | None, by: st
 
 
 @incidents.command()
-@click.argument("number", type=int)
+@number_argument
 @by_option
 @json_option
 @pass_desk
@@ -121,8 +121,8 @@ def table(found: Collection[Incident], locale: Locale) -> RenderableType:
             Line(incident.severity.numeral, style=COLOURS[incident.severity]),
             f"{incident.status}, {incident.presence}",
             incident.classification,
-            Line(_subject(incident)),
-            Line(incident.findings[0].summary.within(locale) if incident.findings else ""),
+            plain(_subject(incident)),
+            plain(incident.findings[0].summary.within(locale) if incident.findings else ""),
         )
     return shown
 
@@ -144,9 +144,9 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
         "acknowledged": f"{local(incident.acknowledged_at)} {incident.acknowledged_by}",
     }
     for name, value in facts.items():
-        card.add_row(name, Line(value))
+        card.add_row(name, plain(value))
     for finding in incident.findings:
-        card.add_row(finding.detector, Line(finding.summary.within(desk.settings.alerts.locale)))
+        card.add_row(finding.detector, plain(finding.summary.within(desk.settings.alerts.locale)))
     return card
 
 

@@ -3,10 +3,12 @@
 import click
 from rich.table import Table
 
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
 from monitor.schedule import now
 from monitor.store import audit
 from monitor.store import outbox as stored
+
+COLUMNS = ("id", "incident", "reason", "channel", "attempts", "error")
 
 
 @click.group()
@@ -20,18 +22,29 @@ def outbox() -> None:
 def dead(desk: Desk, as_json: bool) -> None:
     """Messages that were given up, with the last error."""
     with desk.store() as store, store.reading() as conn:
-        letters = stored.dead(conn)
-    shown = Table("id", "incident", "reason", "channel", "attempts", "error", box=None, pad_edge=False)
+        letters = [_facts(letter) for letter in stored.dead(conn)]
+    shown = Table(*COLUMNS, box=None, pad_edge=False)
     for letter in letters:
-        message = letter.notification
-        shown.add_row(
-            str(message.id), str(message.incident), message.reason, message.channel, str(message.attempts), letter.error
-        )
+        shown.add_row(*(plain(str(letter[column])) for column in COLUMNS))
     desk.say(shown if letters else "No dead letters.", letters, as_json=as_json)
 
 
+def _facts(letter: stored.Dead) -> dict[str, object]:
+    """A dead letter without the person whom it did not reach."""
+    message = letter.notification
+    return {
+        "id": message.id,
+        "incident": message.incident,
+        "reason": message.reason,
+        "channel": message.channel,
+        "attempts": message.attempts,
+        "error": letter.error,
+        "buried_at": letter.buried_at,
+    }
+
+
 @outbox.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=click.IntRange(1, 2**31 - 1), required=False)
 @by_option
 @json_option
 @pass_desk

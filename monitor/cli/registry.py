@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text as Line
 
 from domain.errors import RegistryError
 from domain.registry import OfficialAccount, Unit
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
 from monitor.registry import exporter, show, vocabulary
 from monitor.registry.importer import read_register
 from monitor.schedule import now
@@ -96,7 +95,10 @@ def export(desk: Desk, file: Path, columns: str) -> None:
     with desk.store() as store, store.reading() as conn:
         known = stored.load(conn)
     page = write(known.units, known.accounts, vocabulary.shipped(), COLUMNS[columns])
-    file.write_bytes(page)
+    try:
+        file.write_bytes(page)
+    except OSError as refused:
+        raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
     click.echo(f"{file}: {len(known.accounts)} accounts of {len(known.units)} units.")
 
 
@@ -112,8 +114,8 @@ def listing(desk: Desk, platform: str | None, as_json: bool) -> None:
     table = Table("Account", "Name", "Unit", "Tier", "Status", box=None, pad_edge=False)
     for account in accounts:
         unit = known.unit(account.unit)
-        name, owner = Line(account.display_name), Line(unit.name if unit else account.unit)
-        table.add_row(account.key, name, owner, str(account.tier.value), account.status)
+        name, owner = plain(account.display_name), plain(unit.name if unit else account.unit)
+        table.add_row(plain(account.key), name, owner, str(account.tier.value), account.status)
     desk.say(table if accounts else "No accounts.", accounts, as_json=as_json)
 
 
@@ -139,5 +141,5 @@ def _facts(found: OfficialAccount | Unit) -> dict[str, object]:
 def _card(facts: dict[str, object]) -> RenderableType:
     card = Table(box=None, show_header=False, pad_edge=False)
     for name, value in facts.items():
-        card.add_row(name, Line("、".join(map(str, value)) if isinstance(value, tuple) else str(value)))
+        card.add_row(name, plain("、".join(map(str, value)) if isinstance(value, tuple) else str(value)))
     return card

@@ -16,7 +16,7 @@ from domain.coverage import Coverage, Job
 from domain.incident import Classification, Incident
 from monitor import daemon, log
 from monitor.cli import incidents
-from monitor.cli.desk import Desk, json_option, pass_desk
+from monitor.cli.desk import Desk, json_option, pass_desk, plain
 from monitor.store import Store
 from monitor.store import incidents as stored
 
@@ -110,6 +110,6 @@ def _cycles(cycles: Iterable[Coverage]) -> RenderableType:
             str(sum(cycle.asked for cycle in slices)),
             str(sum(cycle.answered for cycle in slices)),
             "no" if gap else "yes",
-            f"{gap.gap}: {gap.detail}" if gap else "",
+            plain(f"{gap.gap}: {gap.detail}") if gap else "",
         )
     return table

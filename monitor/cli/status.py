@@ -11,7 +11,7 @@ from rich.table import Table
 from config import grading
 from domain.errors import ConfigurationError
 from domain.incident import Severity
-from monitor import daemon, plugins
+from monitor import plugins, wiring
 from monitor.cli.desk import Desk, json_option, pass_desk
 from monitor.metrics import State
 from monitor.schedule import now
@@ -44,7 +44,7 @@ def _problems(read: Callable[[], object]) -> Iterable[str]:
 def _open_everything(desk: Desk) -> None:
     """Raises ConfigurationError for a database that does not open and for units whose alerts reach nobody."""
     channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in desk.plugins.channels}
-    routes = daemon.routes(desk.settings, channels)
+    routes = wiring.routes(desk.settings, channels)
     with desk.store() as store, store.reading() as conn:
         watch = Watch(registry.load(conn))
     unheard = {
