@@ -16,6 +16,7 @@ from domain.text import Locale
 
 M = TypeVar("M", bound=BaseModel)
 Tables = dict[str, dict[str, Any]]
+PLUGIN_TABLES = frozenset({"platforms", "detectors", "channels"})
 
 # A year at most: what is longer is a slip of the pen, and what is endless fails only when it is added to a date.
 Minutes = Annotated[float, Field(gt=0, le=525_600)]
@@ -175,15 +176,24 @@ REMEDIES = {
 
 def read(path: Path) -> Settings:
     """Settings from a TOML file. Raises ConfigurationError that lists every problem in it."""
+    return validate(Settings, _document(path), where=str(path))
+
+
+def read_plugins(path: Path) -> Settings:
+    """Only what switches plugins on, so that their problems can be told together with those of the rest."""
+    tables = {name: table for name, table in _document(path).items() if name in PLUGIN_TABLES}
+    return validate(Settings, tables, where=str(path))
+
+
+def _document(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as unreadable:
         raise ConfigurationError(
             f"{path}: cannot be read ({unreadable.strerror}); create it, or name another with --config"
         ) from unreadable
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise ConfigurationError(f"{path}: not valid TOML: {broken}; correct the file there") from broken
-    return validate(Settings, document, where=str(path))
 
 
 def validate(model: type[M], table: Mapping[str, Any], *, where: str) -> M:

@@ -13,7 +13,6 @@ import structlog
 from config import grading
 from config.settings import Settings
 from domain.coverage import Coverage, Job
-from domain.errors import ConfigurationError
 from monitor import plugins, systemd
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
 from monitor.counted import Counted, CountedTransport
@@ -27,7 +26,7 @@ from monitor.schedule import Schedule, now
 from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
 from monitor.web import Server
-from monitor.wiring import Sweep, Wiring, controls, routes
+from monitor.wiring import Sweep, Wiring, controls, platforms, routes
 
 PATIENCE_SECONDS = 6.0
 RETENTION_SECONDS = 6 * 3600.0
@@ -55,15 +54,14 @@ class Plan:
 @asynccontextmanager
 async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncIterator[Plan]:
     """The whole house, wired by hand; its connections are closed at the end. Raises ConfigurationError."""
-    if not switched_on.platforms:
-        raise ConfigurationError("platforms: none is switched on; add a table such as [platforms.bluesky]")
+    watched = platforms(switched_on)
     async with AsyncExitStack() as closing:
         channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
         for channel in channels.values():
             closing.push_async_callback(channel.aclose)
         planner = Planner(
             store=store,
-            platforms=tuple(plugin.name for plugin in switched_on.platforms),
+            platforms=watched,
             controls=controls(settings),
             clock=now,
         )

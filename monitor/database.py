@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from config.settings import StoreSettings
 from monitor.store import Store
+from monitor.store.engine import target
 from monitor.store.keys import contacts_key
 
 CREDENTIAL = "contacts-key"
@@ -33,7 +32,7 @@ def key_file(settings: StoreSettings, environ: Mapping[str, str]) -> Path:
         return given
     if settings.contacts_key_file is not None:
         return settings.contacts_key_file
-    url = make_url(settings.url)
+    url = target(settings.url)
     if url.get_backend_name() == "sqlite" and url.database:
         return Path(url.database).with_suffix(".contacts.key")
     return STATE / "contacts.key"

@@ -166,7 +166,13 @@ def build_platform(
 
 
 def build_channel(plugin: Loaded, clock: Callable[[], datetime]) -> Channel:
-    channel: Channel = plugin.module.Channel(plugin.options, now=clock)
+    """A channel, which the caller closes. Raises ConfigurationError for certificates that cannot be read."""
+    try:
+        channel: Channel = plugin.module.Channel(plugin.options, now=clock)
+    except OSError as unreadable:
+        raise ConfigurationError(
+            f"channels.{plugin.name}: ca_file cannot be used ({unreadable.strerror}); name a PEM file of certificates"
+        ) from unreadable
     return channel
 
 

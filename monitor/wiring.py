@@ -105,6 +105,13 @@ class Wiring:
         )
 
 
+def platforms(switched_on: Plugins) -> tuple[str, ...]:
+    """The names of the platforms. Raises ConfigurationError when there is none to watch."""
+    if not switched_on.platforms:
+        raise ConfigurationError("platforms: none is switched on; add a table such as [platforms.bluesky]")
+    return tuple(plugin.name for plugin in switched_on.platforms)
+
+
 def controls(settings: Settings) -> tuple[OfficialAccount, ...]:
     if unknown := settings.controls.keys() - settings.platforms.keys():
         raise ConfigurationError(*(f"controls.{name}: no such table under [platforms]" for name in sorted(unknown)))

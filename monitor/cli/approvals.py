@@ -22,7 +22,7 @@ def approvals() -> None:
 @approvals.command()
 @click.argument("account")
 @click.option("--action", type=click.Choice([action.value for action in ApprovalAction]), default="change")
-@click.option("--approved-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--approved-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the approval.")
 @click.option("--document", required=True, help="The number of the approval.")
 @click.option("--set", "changes", type=(click.Choice(FIELDS), str), multiple=True, help="FIELD VALUE ('*': any value).")
 @by_option

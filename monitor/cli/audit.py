@@ -24,7 +24,7 @@ def verify(desk: Desk, expect: str | None, as_json: bool) -> None:
 
 
 @audit.command(name="list")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
 @json_option
 @pass_desk
 def listing(desk: Desk, limit: int, as_json: bool) -> None:

@@ -42,7 +42,7 @@ class Desk:
 
     @cached_property
     def plugins(self) -> Plugins:
-        return plugins.load(self.settings, where=str(self.path), environ=os.environ)
+        return plugins.load(settings.read_plugins(self.path), where=str(self.path), environ=os.environ)
 
     def store(self) -> AbstractContextManager[Store]:
         """The database, at this version's schema."""

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 import click
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from alerting.route import Routes
 from config import grading
 from domain.errors import ConfigurationError
 from domain.incident import Severity
@@ -25,9 +27,11 @@ from monitor.watch import Watch
 @pass_desk
 def check(desk: Desk, as_json: bool) -> None:
     """Report every problem of the configuration at once; status 1 if there is any."""
-    problems = [*_problems(lambda: desk.plugins), *_problems(grading.read)]
+    problems = [*_problems(lambda: desk.settings), *_problems(lambda: desk.plugins), *_problems(grading.read)]
     if not problems:
-        problems += _problems(lambda: _open_everything(desk))
+        parts = (_platforms_are_watched, _channels_open, _everybody_is_heard)
+        problems = [f"{desk.path}: {problem}" for part in parts for problem in _problems(partial(part, desk))]
+    problems = list(dict.fromkeys(problems))
     desk.say("\n".join(problems) or f"{desk.path}: no problems found.", {"problems": problems}, as_json=as_json)
     if problems:
         sys.exit(1)
@@ -41,24 +45,30 @@ def _problems(read: Callable[[], object]) -> Iterable[str]:
     return ()
 
 
-def _open_everything(desk: Desk) -> None:
-    """Raises ConfigurationError for a database that does not open and for units whose alerts reach nobody."""
+def _platforms_are_watched(desk: Desk) -> None:
+    wiring.platforms(desk.plugins)
+    wiring.controls(desk.settings)
+
+
+def _channels_open(desk: Desk) -> Routes:
     channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in desk.plugins.channels}
-    routes = wiring.routes(desk.settings, channels)
+    return wiring.routes(desk.settings, channels)
+
+
+def _everybody_is_heard(desk: Desk) -> None:
+    """Raises ConfigurationError for a database that does not open and for alerts that reach nobody."""
     with desk.store() as store, store.reading() as conn:
         watch = Watch(registry.load(conn))
-    unheard = {
-        account.unit
-        for account in watch.protected
-        if not routes.recipients(Severity.ORDINARY, *watch.sponsors(account.unit))
-    }
+    routes = _channels_open(desk)
+    unheard = [
+        f"alerts of {key} reach nobody; give the unit a contact, or set alerts.fallback"
+        for key in sorted({account.unit for account in watch.protected})
+        if not routes.recipients(Severity.ORDINARY, *watch.sponsors(key))
+    ]
+    if not routes.recipients(Severity.ORDINARY, None, None):
+        unheard.append("alerts about a platform that cannot be watched reach nobody; set alerts.fallback")
     if unheard:
-        raise ConfigurationError(
-            *(
-                f"{desk.path}: alerts of {key} reach nobody; give the unit a contact, or set alerts.fallback"
-                for key in sorted(unheard)
-            )
-        )
+        raise ConfigurationError(*unheard)
 
 
 @click.command()

@@ -80,7 +80,7 @@ class Deliver:
         except Throttled as throttled:
             await self._postpone(notification, throttled.until, str(throttled), "throttled")
         except Retry as passing:
-            await self._retry(notification, str(passing))
+            await self._postpone(notification, self.clock() + self._pause(notification), str(passing), "retry")
         except Permanent as final:
             await self._bury(notification, str(final))
         else:
@@ -101,18 +101,17 @@ class Deliver:
             now=self.clock(),
         )
 
-    async def _retry(self, notification: Notification, error: str) -> None:
-        if notification.attempts >= self.settings.max_attempts:
-            await self._bury(notification, error)
-            return
-        await self._postpone(notification, self.clock() + self._pause(notification.attempts), error, "retry")
-
-    def _pause(self, attempts: int) -> timedelta:
+    def _pause(self, notification: Notification) -> timedelta:
         """Doubles with each attempt up to the ceiling, with half of it left to chance so that senders spread."""
-        ceiling = min(self.settings.backoff_max_seconds, self.settings.backoff_seconds * 2 ** max(0, attempts - 1))
+        doublings = max(0, notification.attempts - 1)
+        ceiling = min(self.settings.backoff_max_seconds, self.settings.backoff_seconds * 2**doublings)
         return timedelta(seconds=ceiling * self.random.uniform(0.5, 1))
 
     async def _postpone(self, notification: Notification, until: datetime, error: str, result: str) -> None:
+        """Tries again at `until`, unless it has been tried often enough."""
+        if notification.attempts >= self.settings.max_attempts:
+            await self._bury(notification, error)
+            return
         await self.store.write(outbox.postpone, notification.id, until, error)
         self.tally.failed(self.name, result)
 

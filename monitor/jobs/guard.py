@@ -140,7 +140,8 @@ class Guard:
         if failed and len(failed) >= self.settings.outage_share * len(looks):
             commonest = Counter(answer.outcome for answer in failed).most_common(1)[0][0]
             return refused(next(answer for answer in failed if answer.outcome is commonest))
-        missing = [account for account in self.watch().on(self.name) if _is_newly_missing(conn, account)]
+        absent = absences.accounts(conn)
+        missing = [one for one in self.watch().on(self.name) if one.key in absent and _is_unreported(conn, one)]
         if len(missing) >= max(LEAST_FOR_OUTAGE, self.settings.outage_share * watched):
             detail = f"{len(missing)} of {watched} official accounts missing at once: taken for an outage"
             return Probe(gap=Gap.ERROR, detail=detail)
@@ -190,10 +191,8 @@ def _as_registered(account: OfficialAccount, seen: Profile) -> Profile:
     )
 
 
-def _is_newly_missing(conn: Connection, account: OfficialAccount) -> bool:
-    """Not there, and not reported yet: accounts that went one after the other are no outage of today."""
-    if not absences.run(conn, account.key):
-        return False
+def _is_unreported(conn: Connection, account: OfficialAccount) -> bool:
+    """Nobody was told yet that it is missing: accounts that went one after the other are no outage of today."""
     known = incidents.find(conn, f"{Classification.ACCOUNT_COMPROMISE}|{account.key}|{account.key}")
     if known is None or known.presence is Presence.RESTORED:
         return True

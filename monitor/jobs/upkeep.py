@@ -39,9 +39,9 @@ class Planner:
         """Reads the register and, where it changed, puts every search and every account into the due table."""
         read = await self.store.read(registry.load)
         if read != self.watch.registry or not self.planned:
-            self.watch = Watch(read, self.controls)
-            await self.store.write(self._plan, self.watch, self.clock())
-            self.planned = True
+            fresh = Watch(read, self.controls)
+            await self.store.write(self._plan, fresh, self.clock())
+            self.watch, self.planned = fresh, True
         await self.store.write(self._plan_rechecks, self.clock())
 
     def _plan(self, conn: Connection, watch: Watch, now: datetime) -> None:

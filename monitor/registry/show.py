@@ -7,10 +7,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
+from alerting.messages.render import harmless
 from domain.text import Locale, Text
 from monitor.registry.importer import Report
 from monitor.registry.problem import Gravity, Problem
 
+LINE_LIMIT = 400
 STYLES = {Gravity.ERROR: "bold red", Gravity.WARNING: "yellow"}
 HEADINGS = (Text("行", "row"), Text("列", "column"), Text("问题", "what"), Text("处理", "remedy"))
 SUMMARY = Text(
@@ -45,9 +47,9 @@ def _table(problems: Iterable[Problem], locale: Locale) -> Table:
     for found in problems:
         page.add_row(
             str(found.row),
-            Styled(found.column),
-            Styled(found.message.within(locale), style=STYLES[found.severity]),
-            Styled(found.remedy.within(locale)),
+            Styled(harmless(found.column, LINE_LIMIT)),
+            Styled(harmless(found.message.within(locale), LINE_LIMIT), style=STYLES[found.severity]),
+            Styled(harmless(found.remedy.within(locale), LINE_LIMIT)),
         )
     return page
 

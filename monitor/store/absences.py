@@ -22,5 +22,10 @@ def run(conn: Connection, account: str) -> tuple[datetime, ...]:
     return tuple(conn.execute(select(table.c.at).where(table.c.account == account).order_by(table.c.at)).scalars())
 
 
+def accounts(conn: Connection) -> frozenset[str]:
+    """All accounts that were absent when they were last looked for."""
+    return frozenset(conn.execute(select(table.c.account).distinct()).scalars())
+
+
 def clear(conn: Connection, account: str) -> None:
     conn.execute(delete(table).where(table.c.account == account))

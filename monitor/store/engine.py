@@ -21,15 +21,34 @@ ON_CONNECT = (
 
 def connect(url: str) -> Engine:
     """An engine for SQLite in a file or PostgreSQL. Raises ConfigurationError for anything else."""
-    target = _target(url)
+    database = target(url)
     try:
-        if target.get_backend_name() == "sqlite":
-            return _sqlite(target)
-        return create_engine(target, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        if database.get_backend_name() == "sqlite":
+            return _sqlite(database)
+        return create_engine(database, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as missing:
         raise ConfigurationError(
             f"store.url: the driver {missing.name} is not installed; install diting with its extra postgres"
         ) from missing
+
+
+def target(url: str) -> URL:
+    """The parts of a URL that Diting supports. Raises ConfigurationError for any other."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as malformed:
+        raise ConfigurationError(
+            "store.url: not a database URL; write one such as sqlite:///diting.sqlite"
+        ) from malformed
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise ConfigurationError(
+            f"store.url: {parsed.drivername} is not supported; write sqlite:///FILE or postgresql+psycopg://..."
+        )
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise ConfigurationError("store.url: SQLite needs a file; write one such as sqlite:///diting.sqlite")
+    return parsed
 
 
 @contextmanager
@@ -60,26 +79,8 @@ def opening(engine: Engine) -> Iterator[None]:
         ) from refused
 
 
-def _target(url: str) -> URL:
-    try:
-        target = make_url(url)
-    except ArgumentError as malformed:
-        raise ConfigurationError(
-            "store.url: not a database URL; write one such as sqlite:///diting.sqlite"
-        ) from malformed
-    if target.drivername in {"postgres", "postgresql"}:
-        target = target.set(drivername="postgresql+psycopg")
-    if target.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
-        raise ConfigurationError(
-            f"store.url: {target.drivername} is not supported; write sqlite:///FILE or postgresql+psycopg://..."
-        )
-    if target.get_backend_name() == "sqlite" and target.database in {None, "", ":memory:"}:
-        raise ConfigurationError("store.url: SQLite needs a file; write one such as sqlite:///diting.sqlite")
-    return target
-
-
-def _sqlite(target: URL) -> Engine:
-    engine = create_engine(target)
+def _sqlite(database: URL) -> Engine:
+    engine = create_engine(database)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,6 +1,7 @@
 """The jobs of a daemon on a fake platform with a real store; the test moves the clock and turns the crank."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -252,6 +253,17 @@ class Crank:
         with self.store.reading() as conn:
             found = conn.execute(select(tables.due).where(tables.due.c.job == job))
             return {row.target: row.next_at for row in found}
+
+    @contextmanager
+    def refusing(self, table: str) -> Iterator[None]:
+        """The database takes no new row of a table: the disk is full."""
+        with self.store.begin() as conn:
+            conn.exec_driver_sql(
+                f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+        yield
+        with self.store.begin() as conn:
+            conn.exec_driver_sql("DROP TRIGGER full")
 
     def trusted(self, key: str) -> Profile | None:
         with self.store.reading() as conn:

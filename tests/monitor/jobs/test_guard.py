@@ -4,14 +4,17 @@ from typing import Any
 import pytest
 
 from domain.answer import Answer, Outcome
-from domain.coverage import Coverage, Gap, Job
+from domain.coverage import Gap, Job
 from domain.incident import Classification, Incident, Presence
 from domain.observation import VerificationKind
-from domain.registry import ApprovalAction, Tier
-from monitor.store import Store, absences, audit, snapshots
+from domain.registry import Tier
+from monitor.store import Store, audit, snapshots
+from monitor.store.registry import Registry
+from monitor.watch import Watch
 from tests.factories import NOW, account, later, official_profile, post, unit
 from tests.fakes import FakePlatform
 from tests.monitor.crank import Crank
+from tests.monitor.jobs.crowds import crowd, guarded
 
 KEY = "bluesky:did:plc:official"
 COMPROMISE = Classification.ACCOUNT_COMPROMISE
@@ -21,37 +24,6 @@ REGISTERED_NAMES = [
     ("臨澤市公安局", ()),
     ("平安临泽", ("平安临泽",)),
 ]
-
-
-def crowd(store: Store, size: int, **options: Any) -> Crank:
-    """So many registered accounts of one unit, all there."""
-    ids = [f"did:plc:{number}" for number in range(size)]
-    names = [f"临泽市第{number}中学" for number in range(size)]
-    accounts = [account(user_id=id, display_name=name, handle="") for id, name in zip(ids, names, strict=True)]
-    platform = FakePlatform(*(official_profile(user_id=each.user_id, display_name=each.display_name) for each in accounts))
-    crank = Crank(store, platform, **options)
-    crank.register([unit()], accounts)
-    return crank
-
-
-def hide(crank: Crank, *numbers: int) -> None:
-    for number in numbers:
-        crank.platform.remove(f"did:plc:{number}")
-
-
-def missing(crank: Crank) -> set[str]:
-    """The accounts that are reported as missing."""
-    return {incident.subject.rpartition(":")[2] for incident in crank.cases(COMPROMISE)}
-
-
-async def guarded(crank: Crank, **passed: float) -> tuple[Coverage, ...]:
-    """Everything that is due after some time."""
-    crank.clock.forward(**passed)
-    await crank.planner.run()
-    cycles = []
-    while (cycle := await crank.guard.run()) is not None:
-        cycles.append(cycle)
-    return tuple(cycles)
 
 
 async def first_look(crank: Crank, **changes: Any) -> Incident | None:
@@ -182,11 +154,6 @@ async def test_an_approval_that_comes_later_leaves_the_incident_to_a_person(cran
     assert crank.trusted(KEY) == official_profile(display_name="平安临泽")
 
 
-@pytest.mark.parametrize("action", [action for action in ApprovalAction if action is not ApprovalAction.CHANGE])
-def test_only_the_approval_of_a_change_covers_one(action: ApprovalAction) -> None:
-    assert action.value in {"open", "close", "deregister"}
-
-
 async def test_an_approved_change_is_written_down_once(crank: Crank) -> None:
     await guarded(crank)
     crank.approve(KEY, date(2026, 3, 1), bio="*")
@@ -218,100 +185,6 @@ async def test_posts_are_not_asked_for_where_they_are_switched_off(store: Store)
     crank.register([unit()], [account()])
     await guarded(crank)
     assert [operation for operation, _ in crank.platform.asked] == ["profile"]
-
-
-async def test_an_account_proved_missing_three_times_ten_minutes_apart_is_an_incident(crank: Crank) -> None:
-    await guarded(crank)
-    crank.platform.remove("did:plc:official")
-    await guarded(crank, minutes=10)
-    await guarded(crank, minutes=10)
-    assert crank.cases(COMPROMISE) == ()
-    await guarded(crank, minutes=10)
-    incident = crank.only(COMPROMISE)
-    assert (incident.subject, incident.profile) == (KEY, None)
-    assert incident.findings[0].detector == "compromise.missing"
-
-
-async def test_proofs_of_absence_that_lie_close_together_count_once(store: Store) -> None:
-    crank = Crank(store, FakePlatform(), guard={"tier1_minutes": 4.0})
-    crank.register([unit()], [account()])
-    for _ in range(6):
-        await guarded(crank, minutes=4)
-    assert crank.cases(COMPROMISE) == ()
-    await guarded(crank, minutes=4)
-    assert crank.only(COMPROMISE)
-
-
-async def test_a_look_in_between_starts_the_count_again(crank: Crank) -> None:
-    for _ in range(3):
-        crank.platform.remove("did:plc:official")
-        await guarded(crank, minutes=10)
-        await guarded(crank, minutes=10)
-        crank.platform.put(official_profile())
-        await guarded(crank, minutes=10)
-    assert crank.cases(COMPROMISE) == ()
-
-
-async def test_a_failed_fetch_is_no_disappearance(crank: Crank) -> None:
-    crank.platform.faults["profile"] = Answer(outcome=Outcome.ERROR)
-    for _ in range(5):
-        await guarded(crank, minutes=10)
-    assert crank.cases(COMPROMISE) == ()
-    with crank.store.reading() as conn:
-        assert absences.run(conn, KEY) == ()
-
-
-async def test_a_missing_account_is_one_incident_however_long_it_is_missing(crank: Crank) -> None:
-    crank.platform.remove("did:plc:official")
-    for _ in range(10):
-        await guarded(crank, minutes=10)
-    assert len(crank.history(crank.only(COMPROMISE))) == 1
-
-
-async def test_a_missing_account_that_is_back_is_noted_as_restored(crank: Crank) -> None:
-    crank.platform.remove("did:plc:official")
-    for _ in range(3):
-        await guarded(crank, minutes=10)
-    crank.platform.put(official_profile())
-    await guarded(crank, minutes=10)
-    assert crank.only(COMPROMISE).presence is Presence.RESTORED
-
-
-@pytest.mark.parametrize(("size", "gone", "outage"), [(10, 2, False), (10, 3, True), (20, 3, False), (20, 4, True)])
-async def test_a_fifth_of_the_accounts_missing_at_once_and_at_least_three_is_an_outage(
-    store: Store, size: int, gone: int, outage: bool
-) -> None:
-    crank = crowd(store, size)
-    await guarded(crank)
-    hide(crank, *range(gone))
-    for _ in range(4):
-        await guarded(crank, minutes=10)
-    assert missing(crank) == (set() if outage else {str(number) for number in range(gone)})
-    assert len(crank.cases(Classification.COVERAGE)) == outage
-
-
-async def test_an_outage_is_one_incident_and_is_over_when_the_accounts_are_back(store: Store) -> None:
-    crank = crowd(store, 5)
-    profiles = tuple(crank.platform.accounts.values())
-    hide(crank, 0, 1, 2)
-    for _ in range(6):
-        await guarded(crank, minutes=10)
-    assert crank.told(crank.only(Classification.COVERAGE)) == ["opened"]
-    crank.platform.put(*profiles)
-    await guarded(crank, minutes=10)
-    assert not crank.only(Classification.COVERAGE).status.is_open
-    assert missing(crank) == set()
-
-
-async def test_accounts_that_vanished_one_after_the_other_are_no_outage(store: Store) -> None:
-    crank = crowd(store, 5)
-    await guarded(crank)
-    for number in range(4):
-        hide(crank, number)
-        for _ in range(4):
-            await guarded(crank, minutes=10)
-    assert missing(crank) == {"0", "1", "2", "3"}
-    assert crank.cases(Classification.COVERAGE) == ()
 
 
 @pytest.mark.parametrize(("refused", "gap"), [(1, None), (2, Gap.BLOCKED), (10, Gap.BLOCKED)])
@@ -346,7 +219,7 @@ async def test_accounts_are_guarded_slice_by_slice(store: Store) -> None:
 
 async def test_an_account_taken_out_of_the_register_meanwhile_is_not_looked_at(crank: Crank) -> None:
     await crank.planner.run()
-    crank.planner.watch = type(crank.planner.watch)(type(crank.planner.watch.registry)())
+    crank.planner.watch = Watch(Registry())
     cycle = await crank.guard.run()
     assert cycle is not None
     assert (cycle.asked, crank.platform.asked) == (0, [])

@@ -5,6 +5,7 @@ import pytest
 from domain.answer import Answer, Outcome, ok
 from domain.coverage import Coverage, Gap, Job
 from domain.incident import Classification
+from domain.observation import Profile
 from domain.registry import AccountStatus
 from monitor.store import Store
 from tests.factories import account, later, official_profile, profile, unit
@@ -170,7 +171,7 @@ async def test_what_was_found_before_a_refusal_is_reported_nevertheless(crank: C
 
 async def test_a_platform_that_turns_silent_during_the_slice_is_caught_by_the_last_control(store: Store) -> None:
     class Tiring(FakePlatform):
-        async def search(self, keyword: str) -> Answer[tuple[object, ...]]:  # type: ignore[override]
+        async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
             if len(self.asked) == 4:
                 self.faults["search"] = Answer(outcome=Outcome.EMPTY)
             return await super().search(keyword)
@@ -195,3 +196,11 @@ async def test_the_cycle_says_when_it_began_and_ended(crank: Crank) -> None:
     cycle = await hunted(crank)
     assert cycle.finished_at - cycle.started_at == timedelta(0)
     assert (cycle.platform, cycle.job, cycle.started_at) == ("bluesky", Job.HUNT, crank.clock())
+
+
+async def test_a_configured_control_proves_the_search_where_no_account_is_registered(store: Store) -> None:
+    crank = Crank(store, FakePlatform(official_profile(user_id="did:plc:press", display_name="云柏日报"), profile()))
+    crank.planner.controls = (account(user_id="did:plc:press", display_name="云柏日报", unit=""),)
+    crank.register([unit()], [])
+    assert (await hunted(crank)).covered
+    assert suspects(crank) == {"stranger"}

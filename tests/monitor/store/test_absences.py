@@ -38,3 +38,11 @@ def test_clearing_ends_the_run_of_one_account(conn: Connection) -> None:
     absences.clear(conn, "bluesky:1")
     assert absences.run(conn, "bluesky:1") == ()
     assert absences.run(conn, "bluesky:2") == (NOW,)
+
+
+def test_who_is_absent_is_known_without_asking_for_each(conn: Connection) -> None:
+    absences.note(conn, "bluesky:1", NOW, MISSING)
+    absences.note(conn, "bluesky:1", later(hours=1), GONE)
+    absences.note(conn, "bluesky:2", NOW, MISSING)
+    absences.clear(conn, "bluesky:2")
+    assert absences.accounts(conn) == {"bluesky:1"}

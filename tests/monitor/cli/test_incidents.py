@@ -1,0 +1,217 @@
+import json
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import getitem
+from typing import Any
+
+import pytest
+
+from domain.finding import Finding
+from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.text import Text
+from monitor.schedule import now
+from monitor.store import audit
+from tests.factories import finding, incident, notification, profile, unit
+from tests.monitor.cli.office import Office
+
+HOSTILE = "[red]临泽[/red]\x1b[31m\u202e公\x07安\u200b局\ud83d:warning:"
+HARMLESS = "[red]临泽[/red]U+001B[31mU+202E公U+0007安U+200B局U+D83D:warning:"
+STEPS: list[tuple[str, tuple[str, ...], Status, Status]] = [
+    ("ack", (), Status.SUSPECTED, Status.SUSPECTED),
+    ("ack", (), Status.CONFIRMED, Status.CONFIRMED),
+    ("confirm", (), Status.SUSPECTED, Status.CONFIRMED),
+    ("dismiss", ("--reason", "namesake"), Status.SUSPECTED, Status.DISMISSED),
+    ("dismiss", ("--reason", "fan"), Status.CONFIRMED, Status.DISMISSED),
+    ("close", (), Status.CONFIRMED, Status.CLOSED),
+    ("close", (), Status.RESOLVED, Status.CLOSED),
+]
+ENDED = (Status.RESOLVED, Status.DISMISSED, Status.CLOSED)
+FORBIDDEN: list[tuple[str, tuple[str, ...], Status]] = [
+    *(("ack", (), status) for status in ENDED),
+    *(("confirm", (), status) for status in (Status.CONFIRMED, *ENDED)),
+    *(("dismiss", ("--reason", "other"), status) for status in ENDED),
+    *(("close", (), status) for status in (Status.SUSPECTED, Status.DISMISSED, Status.CLOSED)),
+]
+
+
+def hostile(**changes: Any) -> Incident:
+    seen = profile(display_name=HOSTILE, handle=HOSTILE, url=f"https://x.example/{HOSTILE}")
+    said = Text(zh=f"名称「{HOSTILE}」", en=f"name {HOSTILE}")
+    return incident(profile=seen, findings=(finding(summary=said),), **changes)
+
+
+def test_without_incidents_the_list_says_so(office: Office) -> None:
+    assert office.run("incidents", "list").stdout == "No incidents.\n"
+    assert office.json("incidents", "list") == []
+
+
+def test_the_list_shows_the_gravest_first_with_the_words_of_the_finding(office: Office) -> None:
+    office.keep(incident(subject="bluesky:a", severity=Severity.ORDINARY))
+    office.keep(incident(subject="bluesky:b", severity=Severity.SERIOUS))
+    header, first, second = office.run("incidents", "list").stdout.splitlines()
+    assert header.split() == ["No.", "Level", "Status", "Kind", "Subject", "Why"]
+    assert ("DT-000002" in first, "Ⅱ" in first, "suspected, present" in first) == (True, True, True)
+    assert "名称与「临泽市公安局」相同" in first
+    assert "DT-000001" in second
+
+
+def test_the_words_follow_the_configured_language(office: Office) -> None:
+    office.configure('[platforms.bluesky]\n[alerts]\nlocale = "en"\n')
+    office.keep(incident())
+    assert 'name equals "临泽市公安局"' in office.run("incidents", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [("open", {"suspected", "confirmed"}), ("closed", {"resolved", "dismissed", "closed"}), ("all", set(Status))],
+)
+def test_the_list_is_of_open_closed_or_all_incidents(office: Office, status: str, shown: set[str]) -> None:
+    for each in Status:
+        office.keep(incident(subject=f"bluesky:{each}", status=each))
+    assert {each["status"] for each in office.json("incidents", "list", "--status", status)} == shown
+
+
+def test_the_list_is_of_open_incidents_if_nothing_is_said(office: Office) -> None:
+    office.keep(incident(status=Status.CLOSED))
+    assert office.json("incidents", "list") == []
+
+
+def test_programs_get_the_whole_incident(office: Office) -> None:
+    office.keep(incident())
+    (found,) = office.json("incidents", "list")
+    assert (found["number"], found["classification"], found["severity"]) == (1, "masquerade", 3)
+    assert found["profile"]["display_name"] == "临泽市公安局"
+    assert found["first_seen"] == "2026-03-02T01:30:00Z"
+
+
+def test_one_incident_is_shown_with_its_evidence_and_its_history(office: Office) -> None:
+    office.keep(incident(), notification(incident=1, address="duty@ga.linze.example"))
+    office.run("incidents", "ack", 1, "--by", "lin")
+    shown = office.run("incidents", "show", 1).stdout
+    for expected in (
+        "DT-000001",
+        "masquerade.tier1",
+        "名称与「临泽市公安局」相同",
+        "2026-03-02 09:30:00",
+        "lin",
+        "opened",
+    ):
+        assert expected in shown
+    facts = office.json("incidents", "show", 1)
+    assert (facts["reference"], facts["incident"]["acknowledged_by"]) == ("DT-000001", "lin")
+    assert [event["told"] for event in facts["history"]] == [["opened"], []]
+
+
+def test_an_incident_without_profile_or_finding_is_shown_as_well(office: Office) -> None:
+    office.keep(incident(classification=Classification.COVERAGE, profile=None, findings=(), subject="platform:bluesky"))
+    assert "platform:bluesky" in office.run("incidents", "list").stdout
+    assert "platform:bluesky" in office.run("incidents", "show", 1).stdout
+
+
+@pytest.mark.parametrize("command", [("incidents", "list"), ("incidents", "show", 1)])
+def test_a_hostile_name_is_shown_harmlessly(office: Office, command: tuple[object, ...]) -> None:
+    office.keep(hostile())
+    shown = office.run(*command).stdout
+    assert HARMLESS in shown
+    assert not {"\x1b", "\u202e", "\x07", "\u200b", "⚠"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [(("list",), (0, "profile")), (("show", 1), ("incident", "profile")), (("ack", 1), ("profile",))],
+)
+def test_a_hostile_name_reaches_programs_whole_and_harmless_on_the_way(
+    office: Office, command: tuple[object, ...], path: tuple[Any, ...]
+) -> None:
+    office.keep(hostile())
+    line = office.run("incidents", *command, "--json").stdout
+    assert line.removesuffix("\n").isprintable()
+    assert reduce(getitem, path, json.loads(line))["display_name"] == HOSTILE
+
+
+@pytest.mark.parametrize(("command", "options", "before", "after"), STEPS)
+def test_a_step_is_taken_stored_and_written_down_with_the_name(
+    office: Office, command: str, options: tuple[str, ...], before: Status, after: Status
+) -> None:
+    office.keep(incident(status=before))
+    said = office.run("incidents", command, 1, *options, "--by", "lin")
+    assert said.stdout == f"DT-000001: {after}\n"
+    (kept,) = office.kept()
+    assert kept.status is after
+    with office.store() as store, store.reading() as conn:
+        (entry,) = audit.entries(conn, 10)
+    assert (entry.actor, entry.object, entry.before, entry.after) == ("lin", "DT-000001", before, after)
+
+
+@pytest.mark.parametrize(("command", "options", "before", "after"), STEPS)
+def test_a_step_answers_programs_with_the_incident(
+    office: Office, command: str, options: tuple[str, ...], before: Status, after: Status
+) -> None:
+    office.keep(incident(status=before))
+    facts = office.json("incidents", command, 1, *options)
+    assert (facts["status"], facts["version"]) == (after, 2)
+
+
+@pytest.mark.parametrize(("command", "options", "status"), FORBIDDEN)
+def test_a_forbidden_step_is_refused_and_changes_nothing(
+    office: Office, command: str, options: tuple[str, ...], status: Status
+) -> None:
+    kept = office.keep(incident(status=status))
+    assert office.refusal("incidents", command, 1, *options).startswith(f"DT-000001 is {status}: ")
+    assert office.kept() == (kept,)
+
+
+@pytest.mark.parametrize("command", ["show", "ack", "confirm", "close"])
+def test_an_unknown_number_is_a_clear_error(office: Office, command: str) -> None:
+    assert office.refusal("incidents", command, 7) == "there is no incident 7; see `diting incidents list --status all`"
+
+
+@pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
+def test_what_is_no_number_is_a_wrong_use(office: Office, number: str) -> None:
+    assert "Invalid value for 'NUMBER'" in office.run("incidents", "show", number, status=2).stderr
+
+
+def test_acknowledging_twice_keeps_the_first_name(office: Office) -> None:
+    office.keep(incident())
+    office.run("incidents", "ack", 1, "--by", "lin")
+    office.run("incidents", "ack", 1, "--by", "chen")
+    (kept,) = office.kept()
+    assert (kept.acknowledged_by, kept.version) == ("lin", 2)
+
+
+def test_a_dismissal_needs_a_reason_of_the_list(office: Office) -> None:
+    office.keep(incident())
+    assert "Missing option '--reason'" in office.run("incidents", "dismiss", 1, status=2).stderr
+    assert "'boring' is not one of" in office.run("incidents", "dismiss", 1, "--reason", "boring", status=2).stderr
+
+
+def test_a_dismissal_covers_the_evidence_that_was_shown_until_its_day(office: Office) -> None:
+    office.keep(incident())
+    day = (now() + timedelta(days=30)).date()
+    office.run("incidents", "dismiss", 1, "--reason", "fan", "--until", day, "--by", "lin")
+    (dismissal,) = office.kept()[0].dismissals
+    assert (dismissal.evidence, dismissal.author, dismissal.reason) == (frozenset({finding().key}), "lin", "fan")
+    assert dismissal.expires == datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("day", "said"), [("2020-01-01", "has passed"), ("tomorrow", "does not match the format")])
+def test_a_dismissal_ends_on_a_day_to_come(office: Office, day: str, said: str) -> None:
+    kept = office.keep(incident())
+    refused = office.run("incidents", "dismiss", 1, "--reason", "fan", "--until", day, status=1 if "-" in day else 2)
+    assert said in f"{refused.exception} {refused.stderr}"
+    assert office.kept() == (kept,)
+
+
+def test_no_person_behind_a_unit_is_ever_shown(office: Office) -> None:
+    office.register([unit()], [])
+    office.keep(incident(presence=Presence.ABSENT), notification(incident=1, address="duty@ga.linze.example"))
+    said = office.run("incidents", "list").stdout + office.run("incidents", "show", 1).stdout
+    said += json.dumps([office.json("incidents", "list"), office.json("incidents", "show", 1)], ensure_ascii=False)
+    assert "duty@ga.linze.example" not in said
+    assert "值班员甲" not in said
+
+
+def test_a_very_long_text_is_cut(office: Office) -> None:
+    long = Finding(detector="impostor.name", score=1.0, summary=Text("长" * 5000, "long"))
+    office.keep(incident(findings=(long,)))
+    assert office.run("incidents", "show", 1).stdout.count("长") < 500

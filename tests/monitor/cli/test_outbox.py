@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+import pytest
+
+from monitor.store import audit, outbox
+from tests.factories import NOW, incident, notification
+from tests.monitor.cli.office import Office
+
+
+@pytest.fixture
+def buried(office: Office) -> Office:
+    """Two dead letters and one that waits."""
+    addresses = ("duty@ga.example", "leader@ga.example", "late@ga.example")
+    office.keep(incident(), *(notification(incident=1, channel="mail", address=address) for address in addresses))
+    with office.store() as store, store.begin() as conn:
+        for letter in outbox.claim(conn, channel="mail", now=NOW, lease=timedelta(0), limit=2, owner="x"):
+            outbox.bury(conn, letter.id, "550 [red]no\x1b[2J such \u202emailbox", NOW)
+    return office
+
+
+def waiting(office: Office) -> int:
+    with office.store() as store, store.reading() as conn:
+        return sum(outbox.pending(conn).values())
+
+
+def test_without_dead_letters_the_list_says_so(office: Office) -> None:
+    assert office.run("outbox", "dead").stdout == "No dead letters.\n"
+    assert office.json("outbox", "dead") == []
+
+
+def test_dead_letters_are_listed_with_the_last_error(buried: Office) -> None:
+    header, *lines = buried.run("outbox", "dead").stdout.splitlines()
+    assert header.split() == ["id", "incident", "reason", "channel", "attempts", "error"]
+    assert [line.split()[:5] for line in lines] == [
+        ["1", "1", "opened", "mail", "1"],
+        ["2", "1", "opened", "mail", "1"],
+    ]
+    assert "550 [red]noU+001B[2J such U+202Emailbox" in lines[0]
+
+
+def test_programs_get_the_dead_letters(buried: Office) -> None:
+    first, second = buried.json("outbox", "dead")
+    assert (first["id"], first["channel"], first["buried_at"]) == (1, "mail", "2026-03-02T01:30:00Z")
+    assert second["error"] == "550 [red]no\x1b[2J such \u202emailbox"
+
+
+def test_nobody_is_told_who_was_not_reached(buried: Office) -> None:
+    said = buried.run("outbox", "dead").stdout + buried.run("outbox", "dead", "--json").stdout
+    assert "ga.example" not in said
+
+
+@pytest.mark.parametrize(("number", "count"), [((), 2), ((1,), 1), ((3,), 0), ((9,), 0)])
+def test_a_dead_letter_or_all_of_them_are_tried_again(buried: Office, number: tuple[int, ...], count: int) -> None:
+    assert buried.run("outbox", "revive", *number).stdout == f"{count} messages will be tried again.\n"
+    assert waiting(buried) == 1 + count
+    assert len(buried.json("outbox", "dead")) == 2 - count
+
+
+def test_reviving_is_written_down_with_the_name(buried: Office) -> None:
+    assert buried.json("outbox", "revive", "--by", "lin") == {"revived": 2}
+    with buried.store() as store, store.reading() as conn:
+        (entry,) = audit.entries(conn, 10)
+    assert (entry.actor, entry.action, entry.object, entry.result) == ("lin", "outbox.revived", "all", "2")

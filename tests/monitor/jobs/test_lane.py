@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.coverage import Job
+from monitor.store import due
+from monitor.store.due import Due
+from tests.factories import NOW, later
+from tests.monitor.crank import Crank
+
+HOUR = timedelta(hours=1)
+
+
+def put(crank: Crank, *targets: str, job: Job = Job.HUNT, at: datetime = NOW) -> None:
+    with crank.store.begin() as conn:
+        due.put(conn, *(Due("bluesky", job, target, at) for target in targets))
+
+
+async def test_a_lane_claims_what_is_due_and_no_more_than_a_slice(crank: Crank) -> None:
+    put(crank, "a", "b", "c")
+    put(crank, "later", at=later(seconds=1))
+    lane = crank.lane(Job.HUNT)
+    assert [row.target for row in await lane.claim(2)] == ["a", "b"]
+    assert [row.target for row in await lane.claim(2)] == ["c"]
+    assert await lane.claim(2) == ()
+
+
+async def test_a_lane_leaves_other_jobs_alone(crank: Crank) -> None:
+    put(crank, "a", job=Job.GUARD)
+    assert await crank.lane(Job.HUNT).claim(9) == ()
+
+
+async def test_a_claim_that_nobody_finishes_lapses(crank: Crank) -> None:
+    put(crank, "a")
+    lane = crank.lane(Job.HUNT)
+    await lane.claim(9)
+    crank.clock.forward(minutes=4, seconds=59)
+    assert await lane.claim(9) == ()
+    crank.clock.forward(seconds=1)
+    assert [row.target for row in await lane.claim(9)] == ["a"]
+
+
+async def test_what_is_finished_is_due_again_at_its_own_time(crank: Crank) -> None:
+    put(crank, "a", "b")
+    lane = crank.lane(Job.HUNT)
+    first, second = await lane.claim(9)
+    await crank.store.write(lane.finish, [(first, NOW + HOUR), (second, NOW + 2 * HOUR)])
+    assert crank.due(Job.HUNT) == {"a": NOW + HOUR, "b": NOW + 2 * HOUR}
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.1, 0.5])
+async def test_the_jitter_spreads_the_load_within_its_bounds(crank: Crank, jitter: float) -> None:
+    put(crank, *(f"target {number:02}" for number in range(50)))
+    lane = crank.lane(Job.HUNT, jitter=jitter)
+    claimed = await lane.claim(50)
+    await crank.store.write(lane.finish, [(row, NOW + HOUR) for row in claimed])
+    pauses = [(moment - NOW) / HOUR for moment in crank.due(Job.HUNT).values()]
+    assert all(1 - jitter <= pause <= 1 + jitter for pause in pauses)
+    assert (len(set(pauses)) > 40) is (jitter > 0)

@@ -1,0 +1,296 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from alerting import lifecycle
+from domain.coverage import Coverage, Gap, Job
+from domain.errors import NotAllowed, StaleIncident
+from domain.finding import Verdict
+from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.notification import Reason
+from domain.observation import VerificationKind
+from domain.registry import Tier
+from monitor.casebook import keep, nobody
+from monitor.store import audit, incidents
+from monitor.store.audit import Entry
+from tests.factories import account, coverage, finding, incident, later, profile, unit
+from tests.monitor.crank import CITY, Crank
+
+Step = Callable[..., Incident]
+VERDICT = Verdict(score=0.95, findings=(finding(),))
+NEW = finding(evidence=(("name", "临泽公安"),))
+
+
+@pytest.fixture
+async def planned(crank: Crank) -> Crank:
+    """The register is known, so that people can be told."""
+    await crank.planner.run()
+    return crank
+
+
+def impostor(crank: Crank, verdict: Verdict = VERDICT, **changes: Any) -> Incident:
+    with crank.store.begin() as conn:
+        return crank.casebook.impostor(conn, account(**changes), profile(), verdict, crank.clock())
+
+
+def step(crank: Crank, before: Incident | None, after: Incident) -> Incident:
+    with crank.store.begin() as conn:
+        return crank.casebook.step(conn, before, after, crank.clock())
+
+
+def cycle(crank: Crank, job: Job = Job.HUNT, gap: Gap | None = None, **changes: Any) -> None:
+    seen: Coverage = coverage(job=job, gap=gap, finished_at=crank.clock(), **changes)
+    with crank.store.begin() as conn:
+        crank.casebook.covered(conn, seen)
+
+
+def log(crank: Crank) -> list[Entry]:
+    with crank.store.reading() as conn:
+        return list(reversed(audit.entries(conn, 100)))
+
+
+async def test_an_impostor_is_graded_and_told_to_those_on_duty(planned: Crank) -> None:
+    opened = impostor(planned)
+    assert (opened.number, opened.version, opened.reference) == (1, 1, "DT-000001")
+    assert (opened.severity, opened.rule) == (Severity.MAJOR, "masquerade.tier1")
+    assert (opened.official, opened.unit) == ("unit:linze-ga", "linze-ga")
+    (owed,) = planned.owed()
+    assert (owed.incident, owed.event, owed.reason) == (1, 1, Reason.OPENED)
+    assert owed.address == "duty@ga.linze.example"
+
+
+@pytest.mark.parametrize(
+    ("tier", "score", "certified", "rule"),
+    [
+        (Tier.ONE, 0.95, False, "masquerade.tier1"),
+        (Tier.ONE, 0.85, False, "masquerade.other"),
+        (Tier.THREE, 0.95, False, "masquerade.other"),
+        (Tier.THREE, 0.85, True, "masquerade.certified"),
+    ],
+)
+def test_the_grade_follows_tier_likeness_and_certification(
+    crank: Crank, tier: Tier, score: float, certified: bool, rule: str
+) -> None:
+    kind = VerificationKind.ENTERPRISE if certified else VerificationKind.NONE
+    with crank.store.begin() as conn:
+        opened = crank.casebook.impostor(
+            conn,
+            account(tier=tier),
+            profile(verification_kind=kind),
+            Verdict(score=score, findings=(finding(score=score),)),
+            crank.clock(),
+        )
+    assert opened.rule == rule
+
+
+async def test_if_the_messages_cannot_be_kept_the_incident_is_not_kept_either(planned: Crank) -> None:
+    with planned.refusing("outbox"), pytest.raises(IntegrityError, match="disk full"):
+        impostor(planned)
+    assert planned.cases(Classification.MASQUERADE) == ()
+    assert (planned.owed(), log(planned)) == ((), [])
+    assert impostor(planned).number == 1
+
+
+@pytest.mark.parametrize("table", ["audit", "history"])
+async def test_a_step_that_cannot_be_written_down_is_not_taken(planned: Crank, table: str) -> None:
+    opened = impostor(planned)
+    with planned.refusing(table), pytest.raises(IntegrityError, match="disk full"):
+        step(planned, opened, replace(opened, severity=Severity.SERIOUS))
+    assert planned.again(opened) == opened
+    assert len(planned.owed()) == 1
+
+
+async def test_a_coverage_cycle_and_its_incident_are_one_commit(planned: Crank) -> None:
+    with planned.refusing("outbox"), pytest.raises(IntegrityError, match="disk full"):
+        cycle(planned, gap=Gap.BLOCKED)
+    assert planned.covered() == {}
+
+
+async def test_the_same_sighting_again_only_moves_the_time_of_the_last_look(planned: Crank) -> None:
+    opened = impostor(planned)
+    for _ in range(10):
+        planned.clock.forward(minutes=1)
+        impostor(planned)
+    assert planned.again(opened) == replace(opened, last_seen=later(minutes=10))
+    assert len(planned.history(opened)) == 1
+    assert len(log(planned)) == 1
+
+
+async def test_new_evidence_is_told_and_kept_with_the_old(planned: Crank) -> None:
+    opened = impostor(planned)
+    impostor(planned, Verdict(score=0.9, findings=(NEW,)))
+    after = planned.again(opened)
+    assert after.evidence == {finding().key, NEW.key}
+    assert planned.told(opened) == [Reason.OPENED, Reason.NEW_EVIDENCE]
+    assert planned.found == ["impostor.name", "impostor.name"]
+
+
+async def test_a_milder_sighting_never_lowers_the_severity(planned: Crank) -> None:
+    opened = impostor(planned)
+    impostor(planned, tier=Tier.THREE)
+    assert planned.again(opened).severity is Severity.MAJOR
+    assert planned.told(opened) == [Reason.OPENED]
+
+
+async def test_a_unit_has_one_incident_for_a_stranger_whichever_of_its_accounts_is_copied(planned: Crank) -> None:
+    impostor(planned)
+    impostor(planned, user_id="did:plc:second")
+    assert len(planned.cases(Classification.MASQUERADE)) == 1
+
+
+async def test_a_unit_that_nobody_answers_for_is_told_to_the_fallback(crank: Crank) -> None:
+    crank.register([unit(contacts=())], [])
+    with crank.store.begin() as conn:
+        crank.casebook.impostor(conn, account(unit="unknown"), profile(), VERDICT, crank.clock())
+    assert [owed.address for owed in crank.owed()] == [CITY]
+
+
+@pytest.mark.parametrize(
+    ("status", "change", "actions"),
+    [
+        (Status.SUSPECTED, lifecycle.acknowledge, ["acknowledged"]),
+        (Status.SUSPECTED, lifecycle.confirm, ["confirmed"]),
+        (Status.CONFIRMED, lifecycle.close, ["closed"]),
+        (Status.RESOLVED, lifecycle.close, ["closed"]),
+    ],
+)
+async def test_each_step_of_a_person_is_written_down_with_the_name(
+    planned: Crank, status: Status, change: Step, actions: list[str]
+) -> None:
+    opened = step(planned, None, incident(status=status))
+    planned.decide(change, opened)
+    _, *entries = log(planned)
+    assert [entry.action for entry in entries] == [f"incident.{action}" for action in actions]
+    assert {(entry.actor, entry.object, entry.before) for entry in entries} == {("值班员", "DT-000001", status)}
+
+
+async def test_a_dismissal_is_written_down(planned: Crank) -> None:
+    planned.dismiss(impostor(planned))
+    last = log(planned)[-1]
+    assert (last.actor, last.action, last.before, last.after) == (
+        "值班员",
+        "incident.dismissed",
+        "suspected",
+        "dismissed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "action"),
+    [
+        ({"severity": Severity.SERIOUS}, "escalated"),
+        ({"presence": Presence.ABSENT}, "absent"),
+        ({"presence": Presence.RENAMED}, "renamed"),
+        ({"presence": Presence.RESTORED}, "restored"),
+        ({"status": Status.RESOLVED}, "resolved"),
+    ],
+)
+async def test_each_step_of_the_daemon_is_written_down(planned: Crank, changes: dict[str, Any], action: str) -> None:
+    opened = impostor(planned)
+    step(planned, opened, replace(opened, **changes))
+    assert [(entry.actor, entry.action) for entry in log(planned)] == [
+        ("diting", "incident.opened"),
+        ("diting", f"incident.{action}"),
+    ]
+
+
+async def test_a_reopened_incident_is_written_down_as_reopened(planned: Crank) -> None:
+    dismissed = planned.dismiss(impostor(planned))
+    impostor(planned, Verdict(score=0.9, findings=(NEW,)))
+    assert log(planned)[-1].action == "incident.reopened"
+    assert planned.again(dismissed).remind_at == later(minutes=30)
+
+
+async def test_what_a_person_does_is_told_to_nobody(planned: Crank) -> None:
+    opened = impostor(planned)
+    planned.decide(lifecycle.confirm, opened)
+    planned.decide(lifecycle.close, opened)
+    assert planned.told(opened) == [Reason.OPENED]
+
+
+async def test_a_forbidden_step_changes_nothing(planned: Crank) -> None:
+    opened = impostor(planned)
+    with pytest.raises(NotAllowed, match="confirm or dismiss it first"):
+        planned.decide(lifecycle.close, opened)
+    assert planned.again(opened) == opened
+    assert len(log(planned)) == 1
+
+
+async def test_a_step_from_a_state_that_is_past_is_refused(planned: Crank) -> None:
+    opened = impostor(planned)
+    planned.decide(lifecycle.confirm, opened)
+    with planned.store.begin() as conn, pytest.raises(StaleIncident):
+        keep(conn, opened, replace(opened, status=Status.DISMISSED), tell=nobody, actor="x", now=planned.clock())
+
+
+async def test_acknowledging_twice_adds_no_history(planned: Crank) -> None:
+    opened = impostor(planned)
+    for _ in range(3):
+        planned.decide(lifecycle.acknowledge, opened)
+    assert len(planned.history(opened)) == 2
+
+
+async def test_the_reminder_of_a_new_incident_is_set_by_its_severity(planned: Crank) -> None:
+    assert impostor(planned).remind_at == later(minutes=30)
+
+
+@pytest.mark.parametrize("gap", Gap)
+def test_every_kind_of_gap_opens_a_coverage_incident(crank: Crank, gap: Gap) -> None:
+    cycle(crank, gap=gap, detail="as it was")
+    opened = crank.only(Classification.COVERAGE)
+    assert (opened.subject, opened.severity) == ("platform:bluesky", Severity.ORDINARY)
+    assert gap in opened.findings[0].summary.en
+    assert "as it was" in opened.findings[0].summary.zh
+
+
+def test_gaps_of_all_jobs_of_a_platform_are_one_incident(crank: Crank) -> None:
+    for job in Job:
+        cycle(crank, job, Gap.ERROR)
+    assert crank.told(crank.only(Classification.COVERAGE)) == [Reason.OPENED]
+
+
+def test_gaps_of_two_platforms_are_two_incidents(crank: Crank) -> None:
+    cycle(crank, gap=Gap.ERROR)
+    cycle(crank, gap=Gap.ERROR, platform="mastodon")
+    assert len(crank.cases(Classification.COVERAGE)) == 2
+
+
+def test_a_gap_closes_when_every_job_that_ever_ran_is_covered(crank: Crank) -> None:
+    cycle(crank, Job.HUNT, Gap.ERROR)
+    cycle(crank, Job.GUARD, Gap.AUTH)
+    cycle(crank, Job.HUNT)
+    assert crank.only(Classification.COVERAGE).status is Status.SUSPECTED
+    cycle(crank, Job.GUARD)
+    gap = crank.only(Classification.COVERAGE)
+    assert (gap.status, gap.remind_at) == (Status.RESOLVED, None)
+    assert crank.told(gap) == [Reason.OPENED, Reason.RESOLVED]
+
+
+def test_a_covered_cycle_of_another_platform_closes_nothing(crank: Crank) -> None:
+    cycle(crank, gap=Gap.ERROR)
+    cycle(crank, platform="mastodon")
+    assert crank.only(Classification.COVERAGE).status is Status.SUSPECTED
+
+
+def test_a_gap_that_comes_back_reopens_its_incident(crank: Crank) -> None:
+    for gap in (Gap.ERROR, None, Gap.ERROR):
+        cycle(crank, gap=gap)
+    assert crank.told(crank.only(Classification.COVERAGE)) == [Reason.OPENED, Reason.RESOLVED, Reason.REOPENED]
+
+
+def test_covered_cycles_alone_open_nothing(crank: Crank) -> None:
+    for job in Job:
+        cycle(crank, job)
+    assert crank.cases(Classification.COVERAGE) == ()
+    assert crank.covered() == dict.fromkeys(Job, True)
+
+
+async def test_saving_and_telling_use_the_version_that_was_stored(planned: Crank) -> None:
+    opened = impostor(planned)
+    step(planned, opened, replace(opened, severity=Severity.SERIOUS))
+    assert [(owed.event, owed.reason) for owed in planned.owed()] == [(1, Reason.OPENED), (2, Reason.ESCALATED)]
+    with planned.store.reading() as conn:
+        assert [event.version for event in incidents.history(conn, 1)] == [1, 2]
