@@ -65,10 +65,9 @@ class Control(Section):
 
 
 class HuntSettings(Section):
-    """How often strangers are searched for, how soon after a gap again, how many searches share their probes."""
+    """How often strangers are searched for, and how many searches share their probes."""
 
     interval_minutes: Minutes = 360
-    retry_minutes: Minutes = 10
     slice_size: int = Field(default=40, ge=1, le=1000)
 
 
@@ -128,13 +127,14 @@ class RetentionSettings(Section):
 
 
 class JobSettings(Section):
-    """How often each job wakes up; what it then does is decided by the due table."""
+    """How often each job wakes up, and how soon it looks again where a look proved nothing."""
 
     tick_seconds: Seconds = 1
     plan_seconds: Seconds = 30
+    retry_minutes: Minutes = 10
     deliver_seconds: Seconds = 1
     heartbeat_seconds: Seconds = 15
-    jitter: float = Field(default=0.1, ge=0, le=0.5)
+    jitter: float = Field(default=0.05, ge=0, le=0.5)
     lease_seconds: Seconds = 300
 
 

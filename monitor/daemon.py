@@ -146,7 +146,7 @@ def _scheduled(planned: Plan) -> Schedule:
     schedule.every(jobs.deliver_seconds, "remind", planned.reminder.run)
     schedule.every(RETENTION_SECONDS, "retention", planned.retention.run)
     for sweep in planned.sweeps:
-        every = f"{sweep.lane.job}:{sweep.name}"
+        every = f"{sweep.lane.job}:{sweep.lane.platform}"
         schedule.every(jobs.tick_seconds, every, partial(drained, sweep, planned.metrics.cycled))
     for deliver in planned.delivers:
         schedule.every(jobs.deliver_seconds, f"deliver:{deliver.name}", partial(_emptied, deliver))

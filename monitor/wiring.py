@@ -44,7 +44,6 @@ class Wiring:
         """The three jobs of one platform."""
         impostor = self.plugins.impostor_detectors()
         guard = Guard(
-            name=name,
             platform=platform,
             lane=self._lane(name, Job.GUARD),
             watch=self.planner.current,
@@ -54,7 +53,6 @@ class Wiring:
             zone=self.settings.alerts.zone,
         )
         recheck = Recheck(
-            name=name,
             platform=platform,
             lane=self._lane(name, Job.RECHECK),
             watch=self.planner.current,
@@ -64,7 +62,6 @@ class Wiring:
             random=self.chance,
         )
         hunt = Hunt(
-            name=name,
             platform=platform,
             lane=self._lane(name, Job.HUNT),
             watch=self.planner.current,
@@ -98,6 +95,7 @@ class Wiring:
             job=job,
             store=self.store,
             lease=timedelta(seconds=self.settings.jobs.lease_seconds),
+            retry=timedelta(minutes=self.settings.jobs.retry_minutes),
             owner=token_hex(8),
             clock=now,
             jitter=self.settings.jobs.jitter,

@@ -24,9 +24,21 @@ _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people."
 )
-number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 LINE_LIMIT = 400
 by_option = click.option("--by", default=getuser, help="Who does it, for the audit log (default: the login name).")
+
+
+class Reference(click.IntRange):
+    """An incident by its bare number or as people quote it: 12 or DT-000012."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        bare = value.upper().removeprefix("DT-") if isinstance(value, str) else value
+        return super().convert(bare, param, ctx)
+
+
+number_argument = click.argument("number", type=Reference(1, 2**31 - 1))
 
 
 class Desk:

@@ -15,7 +15,7 @@ from config.settings import GuardSettings
 from detectors.compromise.verdict import Detect, judge
 from detectors.names.fold import fold
 from domain.answer import Answer
-from domain.coverage import Coverage, Gap, Job
+from domain.coverage import Coverage, Gap
 from domain.finding import Finding, Verdict
 from domain.incident import Classification, Presence
 from domain.observation import Post, Profile
@@ -38,7 +38,6 @@ MISSING_DETECTOR = "compromise.missing"
 class Guard:
     """One platform's official accounts, looked at by id at the pace of their tier."""
 
-    name: str
     platform: Platform
     lane: Lane
     watch: Callable[[], Watch]
@@ -52,21 +51,13 @@ class Guard:
         claimed = await self.lane.claim(self.settings.slice_size)
         if not claimed:
             return None
-        started, watched = self.lane.clock(), {account.user_id: account for account in self.watch().on(self.name)}
+        started, accounts_here = self.lane.clock(), self.watch().on(self.lane.platform)
+        watched = {account.user_id: account for account in accounts_here}
         accounts = [watched[row.target] for row in claimed if row.target in watched]
         looks = await asyncio.gather(*(self._look(account) for account in accounts))
-        finished = self.lane.clock()
         probe = await self.lane.store.read(self._doubt, looks, len(watched))
-        seen = Coverage(
-            platform=self.name,
-            job=Job.GUARD,
-            started_at=started,
-            finished_at=finished,
-            asked=len(looks),
-            answered=sum(answer.outcome.is_valid for _, answer in looks),
-            gap=probe.gap,
-            detail=probe.detail,
-        )
+        answered = sum(answer.outcome.is_valid for _, answer in looks)
+        seen = self.lane.cycle(started, asked=len(looks), answered=answered, probe=probe)
         await self.lane.store.write(self._finish, claimed, watched, probe, seen)
         return seen
 
@@ -141,7 +132,9 @@ class Guard:
             commonest = Counter(answer.outcome for answer in failed).most_common(1)[0][0]
             return refused(next(answer for answer in failed if answer.outcome is commonest))
         absent = absences.accounts(conn)
-        missing = [one for one in self.watch().on(self.name) if one.key in absent and _is_unreported(conn, one)]
+        missing = [
+            one for one in self.watch().on(self.lane.platform) if one.key in absent and _is_unreported(conn, one)
+        ]
         if len(missing) >= max(LEAST_FOR_OUTAGE, self.settings.outage_share * watched):
             detail = f"{len(missing)} of {watched} official accounts missing at once: taken for an outage"
             return Probe(gap=Gap.ERROR, detail=detail)
@@ -177,7 +170,7 @@ class Guard:
 
     def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:
         pause = self.settings.interval(account.tier) if account else timedelta(days=1)
-        return max(now + pause, probe.not_before or now)
+        return self.lane.again(pause, probe, now)
 
 
 def _as_registered(account: OfficialAccount, seen: Profile) -> Profile:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from config.settings import HuntSettings
 from detectors.impostor.verdict import Detect, closest
 from domain.answer import Answer
-from domain.coverage import Coverage, Job
+from domain.coverage import Coverage
 from domain.finding import Verdict
 from domain.observation import Profile
 from domain.ports import Platform
@@ -22,14 +22,13 @@ from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused, search_works
 from monitor.store.due import Due
 from monitor.watch import Watch
 
-Resemblance = tuple[Profile, OfficialAccount, Verdict]
+Resemblance = tuple[OfficialAccount, Profile, Verdict]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hunt:
     """One platform's search for impostors, a slice of names at a time, each slice between control probes."""
 
-    name: str
     platform: Platform
     lane: Lane
     watch: Callable[[], Watch]
@@ -46,20 +45,10 @@ class Hunt:
             return None
         started, watch = self.lane.clock(), self.watch()
         probe, answers = await self._search(watch, claimed)
-        found = await asyncio.to_thread(self._resembling, watch, answers)
-        now = self.lane.clock()
-        for profile, official, verdict in found:
-            await self.lane.store.write(self.casebook.impostor, official, profile, verdict, now)
-        seen = Coverage(
-            platform=self.name,
-            job=Job.HUNT,
-            started_at=started,
-            finished_at=now,
-            asked=len(claimed),
-            answered=sum(answer.outcome.is_valid for answer in answers),
-            gap=probe.gap,
-            detail=probe.detail,
-        )
+        for official, profile, verdict in await self._impostors(watch, answers):
+            await self.lane.store.write(self.casebook.impostor, official, profile, verdict, self.lane.clock())
+        answered = sum(answer.outcome.is_valid for answer in answers)
+        seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
         await self.lane.store.write(self._finish, claimed, probe, seen)
         return seen
 
@@ -76,10 +65,20 @@ class Hunt:
 
     def _controls(self, watch: Watch) -> list[OfficialAccount]:
         """A few registered accounts, others each time, so that one renamed account does not blind the platform."""
-        accounts = watch.controls(self.name)
+        accounts = watch.controls(self.lane.platform)
         return self.random.sample(accounts, min(CONTROLS_TRIED, len(accounts)))
 
-    def _resembling(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Resemblance]:
+    async def _impostors(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Resemblance]:
+        """Whoever passes for an official account, looked at by id: a search index may be out of date."""
+        listed = await asyncio.to_thread(self._resembling, watch, answers)
+        looks = await asyncio.gather(*(self.platform.profile(profile.user_id) for profile in listed))
+        there = (
+            look.found or profile for look, profile in zip(looks, listed, strict=True) if not look.outcome.is_absence
+        )
+        judged = ((profile, self._closest(watch, profile)) for profile in there)
+        return [(match[0], profile, match[1]) for profile, match in judged if match is not None]
+
+    def _resembling(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Profile]:
         """Every stranger among the answers who passes for an official account, whatever the platform filtered."""
         strangers = {
             profile.key: profile
@@ -87,20 +86,12 @@ class Hunt:
             for profile in answer.found or ()
             if not watch.is_registered(profile.key)
         }
-        judged = (
-            (profile, closest(watch.shortlist.near(profile.display_name), profile, self.detectors))
-            for profile in strangers.values()
-        )
-        return [(profile, *match) for profile, match in judged if match is not None]
+        return [profile for profile in strangers.values() if self._closest(watch, profile) is not None]
+
+    def _closest(self, watch: Watch, profile: Profile) -> tuple[OfficialAccount, Verdict] | None:
+        return closest(watch.shortlist.near(profile.display_name), profile, self.detectors)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
-        again = self._next(probe, seen.finished_at)
-        self.lane.finish(conn, ((due, again) for due in claimed))
+        again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)
+        self.lane.finish(conn, ((row, again) for row in claimed))
         self.casebook.covered(conn, seen)
-
-    def _next(self, probe: Probe, now: datetime) -> datetime:
-        """A whole interval after a covered slice; soon after a gap, though never before the platform allows."""
-        if probe.gap is None:
-            return now + timedelta(minutes=self.settings.interval_minutes)
-        soon = now + timedelta(minutes=min(self.settings.retry_minutes, self.settings.interval_minutes))
-        return max(soon, probe.not_before or soon)

@@ -7,19 +7,24 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from domain.coverage import Job
+from domain.coverage import Coverage, Job
+from monitor.jobs.probe import Probe
 from monitor.store import Store, due
 from monitor.store.due import Due
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """Claims what is due under a lease and puts it back with its next time, jittered so that load spreads."""
+    """Claims what is due under a lease and puts it back with its next time, jittered so that load spreads.
+
+    `retry` is how soon a target is due again when the look at it proved nothing.
+    """
 
     platform: str
     job: Job
     store: Store
     lease: timedelta
+    retry: timedelta
     owner: str
     clock: Callable[[], datetime]
     jitter: float
@@ -36,9 +41,28 @@ class Lane:
             owner=self.owner,
         )
 
+    def cycle(self, started: datetime, *, asked: int, answered: int, probe: Probe) -> Coverage:
+        """What this slice, which ends now, amounts to."""
+        return Coverage(
+            platform=self.platform,
+            job=self.job,
+            started_at=started,
+            finished_at=self.clock(),
+            asked=asked,
+            answered=answered,
+            gap=probe.gap,
+            detail=probe.detail,
+        )
+
+    def again(self, pause: timedelta, probe: Probe, now: datetime) -> datetime:
+        """After the whole pause if the slice counts; soon after a gap, though never before the platform allows."""
+        if probe.gap is None:
+            return now + pause
+        soon = now + min(pause, self.retry)
+        return max(soon, probe.not_before or soon)
+
     def finish(self, conn: Connection, again: Iterable[tuple[Due, datetime]]) -> None:
-        """Gives the claimed rows back, each due again at its time give or take the jitter."""
+        """Gives the claimed rows back, each due again at its time or, by chance, a little later; never sooner."""
         now = self.clock()
         for row, next_at in again:
-            spread = (next_at - now) * self.jitter * self.random.uniform(-1, 1)
-            due.done(conn, row, next_at + spread)
+            due.done(conn, row, next_at + (next_at - now) * self.jitter * self.random.random())

@@ -11,7 +11,7 @@ from alerting import lifecycle
 from config.settings import RecheckSettings
 from detectors.impostor.verdict import Detect, closest
 from domain.answer import Answer
-from domain.coverage import Coverage, Job
+from domain.coverage import Coverage
 from domain.incident import Classification, Incident
 from domain.observation import Profile
 from domain.ports import Platform
@@ -28,7 +28,6 @@ from monitor.watch import Watch
 class Recheck:
     """One platform's known impostors; each slice first proves that look-ups by id work."""
 
-    name: str
     platform: Platform
     lane: Lane
     watch: Callable[[], Watch]
@@ -51,25 +50,16 @@ class Recheck:
                 break
             answered += 1
             await self.lane.store.write(self._settle, row.target, answer, self.lane.clock())
-        seen = Coverage(
-            platform=self.name,
-            job=Job.RECHECK,
-            started_at=started,
-            finished_at=self.lane.clock(),
-            asked=len(claimed),
-            answered=answered,
-            gap=probe.gap,
-            detail=probe.detail,
-        )
+        seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
         await self.lane.store.write(self._finish, claimed, probe, seen)
         return seen
 
     def _controls(self) -> list[OfficialAccount]:
-        accounts = list(self.watch().controls(self.name))
+        accounts = list(self.watch().controls(self.lane.platform))
         return self.random.sample(accounts, len(accounts))
 
     def _settle(self, conn: Connection, user_id: str, answer: Answer[Profile], now: datetime) -> None:
-        key = account_key(self.name, user_id)
+        key = account_key(self.lane.platform, user_id)
         known = incidents.open_by_subject(conn, Classification.MASQUERADE, key)
         if answer.outcome.is_absence:
             absences.note(conn, key, now, answer.outcome)
@@ -93,6 +83,6 @@ class Recheck:
             self.casebook.impostor(conn, match[0], profile, match[1], now)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
-        again = seen.finished_at + timedelta(minutes=self.settings.interval_minutes)
-        self.lane.finish(conn, ((row, max(again, probe.not_before or again)) for row in claimed))
+        again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)
+        self.lane.finish(conn, ((row, again) for row in claimed))
         self.casebook.covered(conn, seen)

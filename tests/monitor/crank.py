@@ -121,7 +121,6 @@ class Crank:
 
     def _hunt(self, settings: HuntSettings) -> Hunt:
         return Hunt(
-            name=PLATFORM,
             platform=self.platform,
             lane=self.lane(Job.HUNT),
             watch=self.planner.current,
@@ -134,7 +133,6 @@ class Crank:
 
     def _guard(self, settings: GuardSettings) -> Guard:
         return Guard(
-            name=PLATFORM,
             platform=self.platform,
             lane=self.lane(Job.GUARD),
             watch=self.planner.current,
@@ -146,7 +144,6 @@ class Crank:
 
     def _recheck(self, settings: RecheckSettings) -> Recheck:
         return Recheck(
-            name=PLATFORM,
             platform=self.platform,
             lane=self.lane(Job.RECHECK),
             watch=self.planner.current,
@@ -162,6 +159,7 @@ class Crank:
             job=job,
             store=self.store,
             lease=timedelta(minutes=5),
+            retry=timedelta(minutes=10),
             owner="test",
             clock=self.clock,
             jitter=jitter,

@@ -215,3 +215,9 @@ def test_a_very_long_text_is_cut(office: Office) -> None:
     long = Finding(detector="impostor.name", score=1.0, summary=Text("长" * 5000, "long"))
     office.keep(incident(findings=(long,)))
     assert office.run("incidents", "show", 1).stdout.count("长") < 500
+
+
+def test_an_incident_is_known_by_the_number_that_people_quote(office: Office) -> None:
+    stored = office.keep(incident())
+    for quoted in (stored.reference, stored.reference.lower(), stored.number):
+        assert office.json("incidents", "show", quoted)["reference"] == stored.reference

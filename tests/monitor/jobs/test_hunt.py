@@ -204,3 +204,24 @@ async def test_a_configured_control_proves_the_search_where_no_account_is_regist
     crank.register([unit()], [])
     assert (await hunted(crank)).covered
     assert suspects(crank) == {"stranger"}
+
+
+async def test_whoever_only_an_outdated_index_still_lists_is_no_incident(crank: Crank) -> None:
+    crank.platform.put(profile())
+    crank.platform.faults["profile", "did:plc:stranger"] = Answer(outcome=Outcome.GONE)
+    assert (await hunted(crank)).covered
+    assert suspects(crank) == set()
+
+
+async def test_whoever_took_another_name_since_the_index_was_made_is_no_incident(crank: Crank) -> None:
+    crank.platform.put(profile())
+    crank.platform.faults["profile", "did:plc:stranger"] = ok(profile(display_name="晒太阳的猫"))
+    await hunted(crank)
+    assert suspects(crank) == set()
+
+
+async def test_a_look_that_is_refused_does_not_excuse_what_the_search_listed(crank: Crank) -> None:
+    crank.platform.put(profile())
+    crank.platform.faults["profile", "did:plc:stranger"] = Answer(outcome=Outcome.BLOCKED)
+    await hunted(crank)
+    assert suspects(crank) == {"stranger"}

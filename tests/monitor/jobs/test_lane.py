@@ -2,7 +2,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.coverage import Job
+from domain.coverage import Gap, Job
+from monitor.jobs.probe import Probe
 from monitor.store import due
 from monitor.store.due import Due
 from tests.factories import NOW, later
@@ -49,11 +50,30 @@ async def test_what_is_finished_is_due_again_at_its_own_time(crank: Crank) -> No
 
 
 @pytest.mark.parametrize("jitter", [0.0, 0.1, 0.5])
-async def test_the_jitter_spreads_the_load_within_its_bounds(crank: Crank, jitter: float) -> None:
+async def test_the_jitter_spreads_the_load_and_brings_nothing_forward(crank: Crank, jitter: float) -> None:
     put(crank, *(f"target {number:02}" for number in range(50)))
     lane = crank.lane(Job.HUNT, jitter=jitter)
     claimed = await lane.claim(50)
     await crank.store.write(lane.finish, [(row, NOW + HOUR) for row in claimed])
     pauses = [(moment - NOW) / HOUR for moment in crank.due(Job.HUNT).values()]
-    assert all(1 - jitter <= pause <= 1 + jitter for pause in pauses)
+    assert all(1 <= pause <= 1 + jitter for pause in pauses)
     assert (len(set(pauses)) > 40) is (jitter > 0)
+
+
+@pytest.mark.parametrize(
+    ("probe", "minutes"),
+    [
+        (Probe(), 60),
+        (Probe(gap=Gap.SHAPE), 10),
+        (Probe(gap=Gap.RATE_LIMITED, not_before=later(minutes=5)), 10),
+        (Probe(gap=Gap.RATE_LIMITED, not_before=later(minutes=90)), 90),
+    ],
+)
+def test_a_look_that_proved_nothing_is_repeated_soon_but_never_before_it_is_allowed(
+    crank: Crank, probe: Probe, minutes: float
+) -> None:
+    assert crank.lane(Job.GUARD).again(HOUR, probe, NOW) == later(minutes=minutes)
+
+
+def test_a_short_pause_is_not_made_longer_by_a_gap(crank: Crank) -> None:
+    assert crank.lane(Job.GUARD).again(timedelta(minutes=2), Probe(gap=Gap.ERROR), NOW) == later(minutes=2)
