@@ -26,8 +26,12 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_plugins.py
 
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
 lab: setup
 	bash tests/lab/install.sh
+	$(BIN)/python -m pytest -m lab
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \

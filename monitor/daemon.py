@@ -128,7 +128,10 @@ async def run(
         await systemd.watch(lambda: _alive(schedule), stop)
         log.info("daemon.stopping")
         await schedule.stop(PATIENCE_SECONDS)
+        for sweep in planned.sweeps:
+            await sweep.lane.release()
         await server.stop()
+        log.info("daemon.stopped")
 
 
 def _scheduled(planned: Plan) -> Schedule:

@@ -52,6 +52,10 @@ class Schedule:
         started = now()
         try:
             await work()
+        except asyncio.CancelledError:
+            # Only stop() cancels, and waits for this; raised further, the scheduler would report it as a fault.
+            log.warning("job.cut_short", job=name)
+            return
         except Exception:
             log.exception("job.failed", job=name)
             outcome = "failed"
@@ -75,5 +79,8 @@ class Schedule:
         self._stopping = True
         self._scheduler.pause()
         if self._running:
-            await asyncio.wait(self._running, timeout=patience)
+            _, late = await asyncio.wait(self._running, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late)
         self._scheduler.shutdown(wait=False)

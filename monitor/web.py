@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import Callable, Iterator
 
@@ -93,7 +94,7 @@ class Server:
             return socket.create_server((self._host, self.port), family=family)
         except OSError as taken:
             raise ConfigurationError(
-                f"web: cannot listen on {self._host} port {self.port} ({taken.strerror}); "
+                f"web: cannot listen on {self._host} port {self.port} ({os.strerror(taken.errno or 0)}); "
                 "choose another host or port in [web]"
             ) from taken
 

@@ -34,7 +34,7 @@ class Reference(click.IntRange):
     name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        bare = value.upper().removeprefix("DT-") if isinstance(value, str) else value
+        bare: Any = value.upper().removeprefix("DT-") if isinstance(value, str) else value
         return super().convert(bare, param, ctx)
 
 

@@ -41,6 +41,10 @@ class Lane:
             owner=self.owner,
         )
 
+    async def release(self) -> None:
+        """Gives back what was claimed and, because the daemon stops, will not be looked at."""
+        await self.store.write(due.release, self.owner)
+
     def cycle(self, started: datetime, *, asked: int, answered: int, probe: Probe) -> Coverage:
         """What this slice, which ends now, amounts to."""
         return Coverage(

@@ -55,9 +55,9 @@ def done(conn: Connection, due: Due, next_at: datetime) -> None:
     _lease(conn, (due,), lease_until=None, next_at=next_at)
 
 
-def release(conn: Connection, *dues: Due) -> None:
-    """Not looked at after all; they are due as before."""
-    _lease(conn, dues, lease_until=None)
+def release(conn: Connection, owner: str) -> None:
+    """What `owner` had claimed was not looked at after all; it is due as before."""
+    conn.execute(update(table).where(table.c.owner == owner).values(lease_until=None))
 
 
 def bring_forward(conn: Connection, now: datetime) -> None:

@@ -41,6 +41,14 @@ async def test_a_claim_that_nobody_finishes_lapses(crank: Crank) -> None:
     assert [row.target for row in await lane.claim(9)] == ["a"]
 
 
+async def test_what_a_stopping_daemon_gives_back_is_due_at_once(crank: Crank) -> None:
+    put(crank, "a")
+    lane = crank.lane(Job.HUNT)
+    await lane.claim(9)
+    await lane.release()
+    assert [row.target for row in await lane.claim(9)] == ["a"]
+
+
 async def test_what_is_finished_is_due_again_at_its_own_time(crank: Crank) -> None:
     put(crank, "a", "b")
     lane = crank.lane(Job.HUNT)

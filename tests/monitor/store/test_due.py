@@ -18,7 +18,7 @@ def hunt(target: str, minutes: float = 0) -> Due:
 
 
 def claim(conn: Connection, minutes: float = 0, limit: int = 10) -> tuple[Due, ...]:
-    return due.claim(conn, "bluesky", Job.HUNT, now=later(minutes=minutes), lease=MINUTE, limit=limit, owner="a")
+    return due.claim(conn, "bluesky", Job.HUNT, now=later(minutes=minutes), lease=MINUTE, limit=limit, owner="me")
 
 
 def test_the_longest_due_targets_are_claimed_first(conn: Connection) -> None:
@@ -49,8 +49,10 @@ def test_a_target_that_is_done_is_due_at_its_next_time(conn: Connection) -> None
 
 def test_released_targets_are_due_as_before(conn: Connection) -> None:
     due.put(conn, hunt("a"), hunt("b"))
-    due.release(conn, *claim(conn))
-    due.release(conn)
+    claim(conn)
+    due.release(conn, "another")
+    assert claim(conn) == ()
+    due.release(conn, "me")
     assert claim(conn) == (hunt("a"), hunt("b"))
 
 
