@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: setup demo test check lab bench lock dashboard
+.PHONY: setup demo test check lab bench bench-names lock dashboard tables
 
 setup: $(STAMP)
 
@@ -29,6 +29,15 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+# PAIRS: TSV of impostor, official name, sector, relation; ORDINARY: one ordinary name a line, plain or gzipped.
+bench-names: setup
+	$(BIN)/python -m tests.benchmarks.names_speed $(if $(ORDINARY),--ordinary "$(ORDINARY)")
+ifeq ($(and $(PAIRS),$(ORDINARY)),)
+	@echo "Quality not measured: it needs make bench-names PAIRS=file.tsv ORDINARY=file.txt"
+else
+	$(BIN)/python -m tests.benchmarks.names_quality --pairs "$(PAIRS)" --ordinary "$(ORDINARY)"
+endif
+
 lab: setup
 	bash tests/lab/install.sh
 	$(BIN)/python -m pytest -m lab
@@ -41,3 +50,7 @@ lock:
 
 dashboard: setup
 	$(BIN)/python -m config.grafana.dashboard
+
+# Needs npm, the packages of PyPI in SOURCES.md, and Debian's unicode-data, fonts-noto-cjk, fonts-wqy-zenhei and fonts-dejavu-core.
+tables: setup
+	$(BIN)/python -m monitor.tables

@@ -14,7 +14,7 @@ ROOMS = frozenset({"domain", "detectors", "alerting", "config", "monitor"})
 # Per package, the longest path that fits: what it may import besides the standard library.
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"domain"}),
-    "detectors": frozenset({"domain", "detectors", "numpy", "opencc", "pydantic", "pypinyin", "rapidfuzz"}),
+    "detectors": frozenset({"domain", "detectors", "numpy", "opencc", "pydantic", "rapidfuzz"}),
     "alerting": frozenset({"alerting", "domain", "jinja2"}),
     "alerting/channels": frozenset({"domain", "httpx", "pydantic"}),
     "config": frozenset({"config", "domain", "pydantic"}),
@@ -23,6 +23,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     | {"alembic", "apscheduler", "click", "cryptography", "httpx", "openpyxl", "prometheus_client"}
     | {"pydantic", "rich", "sqlalchemy", "stamina", "starlette", "structlog", "uvicorn"},
     "monitor/platforms": frozenset({"domain", "monitor.http", "pydantic"}),
+    # Builds the tables of detectors/names at development time.
+    "monitor/tables": frozenset({"PIL", "detectors", "monitor.tables", "numpy", "opencc", "pypinyin"}),
 }
 
 # One door each: what only these files may use. A port is a name that the door itself hands out.

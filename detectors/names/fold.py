@@ -1,74 +1,163 @@
-"""Brings a name to the form in which disguises fall away."""
+"""Brings a name to the form in which disguises fall away, with a map back to what was written."""
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from opencc import OpenCC
+from detectors.names import tables
+from detectors.names.unseen import Kind, kind
 
-# Words that owners and impostors alike hang onto a name without changing whose it is.
-DECORATION = (
-    "官方账号",
-    "官方帐号",
-    "官方微博",
-    "官方号",
-    "官方",
-    "官微",
-    "官网",
-    "账号",
-    "公众号",
-    "视频号",
-    "在线",
-    "v",
-)
-
-IDEOGRAPHS = (range(0x3400, 0xA000), range(0x20000, 0x32400))
-# Letters to Unicode, nothing to the eye: the fillers of Hangul.
-INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+# Boxed and circled letters that normalisation leaves alone: the code point of each row's A.
+BOXED = (0x1F150, 0x1F170)
+NEGATIVE_DIGITS = {0x24FF: "0", **{0x24EB + i: str(11 + i) for i in range(10)}}
+DINGBAT_DIGITS = {start + i: str(1 + i) for start in (0x2776, 0x2780, 0x278A) for i in range(10)}
+# Marks beyond these on one letter are noise; normalising thousands of them takes quadratic time.
+MOST_MARKS = 8
+# What holds an emoji sequence together; after anything else it hides.
+EMOJI_GLUE = frozenset("\u200d\ufe0f\u20e3") | frozenset(map(chr, range(0xE0020, 0xE0080)))
+KEYCAPS = frozenset("0123456789#*")
+# Stands for a character whose fold depends on its neighbours; no text holds it.
+NEIGHBOURLY = "\uffff"
 
 
-def _simplified_characters() -> dict[int, str]:
-    """OpenCC's simplification one character at a time: with regard to neighbours, it tells 乾縣 from 乾县."""
-    given = [chr(code) for codes in IDEOGRAPHS for code in codes]
-    simple = OpenCC("t2s").convert("\n".join(given)).split("\n")
-    return {ord(before): after for before, after in zip(given, simple, strict=True) if before != after}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A code point of the raw name that is not in the folded one."""
+
+    position: int
+    code: str
+    kind: Kind
 
 
-_SIMPLIFIED = _simplified_characters()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """`text` is what names are compared by, `plain` the same unsimplified; text[i] comes from raw[origin[i]]."""
+
+    raw: str
+    text: str
+    plain: str
+    origin: tuple[int, ...]
+    dropped: tuple[Dropped, ...]
 
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """The letters, digits and ideographs of a name: compatible forms unified, simplified, lower case."""
-    folded = _once(name)
-    return folded if folded == name else fold(folded)
+    """The letters, digits and ideographs of a name: compatible forms unified, simplified, lower case, no accents."""
+    text = name.translate(_FOLDS)
+    return folded(name).text if NEIGHBOURLY in text else text
 
 
-def _once(name: str) -> str:
-    compatible = unicodedata.normalize("NFKC", name)
-    plain = "".join(character for character in compatible if _is_visible_letter(character))
-    return plain.casefold().translate(_SIMPLIFIED)
+def folded(name: str) -> Folded:
+    """Folds any text at all, in linear time; folding again changes nothing."""
+    plain, origin = _plain(name)
+    return Folded(
+        raw=name,
+        text=plain.translate(_simplified()),
+        plain=plain,
+        origin=tuple(origin),
+        dropped=tuple(_dropped(name)),
+    )
 
 
-def _is_visible_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LN" and character not in INVISIBLE_LETTERS
+def _plain(name: str) -> tuple[str, list[int]]:
+    """Repeats until stable: letters that come to stand side by side may compose, as the parts of Hangul do."""
+    text, origin = _pass(name)
+    while (again := _pass(text))[0] != text:
+        text, origin = again[0], [origin[position] for position in again[1]]
+    return text, origin
+
+
+def _pass(name: str) -> tuple[str, list[int]]:
+    pieces, origin = [], []
+    for start, end in _clusters(name):
+        if piece := _visible(name[start:end]):
+            seen = next((position for position in range(start, end) if _visible(name[position])), start)
+            pieces.append(piece)
+            origin += [seen] * len(piece)
+    return "".join(pieces), origin
+
+
+def _clusters(name: str) -> Iterator[tuple[int, int]]:
+    """Runs that normalisation must see together: a character and the marks and Hangul parts that follow it."""
+    start = 0
+    for position in range(1, len(name)):
+        if not _is_attached(name[position]) or position - start > MOST_MARKS:
+            yield start, position
+            start = position
+    if name:
+        yield start, len(name)
 
 
 @lru_cache(maxsize=65536)
-def undecorated(folded: str) -> str:
-    """A folded name without the decoration at its ends; a name that is nothing but decoration stays whole."""
-    core = folded
-    while (shorter := _less_decorated(core)) != core:
-        core = shorter
-    return core or folded
+def _is_attached(character: str) -> bool:
+    first = unicodedata.normalize("NFKD", character)[:1]
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
 
 
-def _less_decorated(folded: str) -> str:
-    for word in DECORATION:
-        folded = folded.removesuffix(word).removeprefix(word)
-    return folded
+@lru_cache(maxsize=65536)
+def _visible(cluster: str) -> str:
+    """The letters of a cluster, unified and small."""
+    known = cluster.translate(_unified())
+    compatible = unicodedata.normalize("NFKC", known).translate(_unified())
+    letters = "".join(character for character in compatible if kind(character) is None)
+    return "".join(_unaccented(character) for character in letters.casefold())
 
 
-def disguises(name: str) -> tuple[str, ...]:
-    """Code points of `name` that a reader cannot see, as U+XXXX: format and private-use characters, marks, fillers."""
-    hidden = (c for c in name if unicodedata.category(c) in {"Cf", "Co", "Mn", "Me", "Cc"} or c in INVISIBLE_LETTERS)
-    return tuple(f"U+{ord(character):04X}" for character in hidden)
+def _unaccented(character: str) -> str:
+    base = unicodedata.normalize("NFKD", character)[:1]
+    return base if "a" <= base <= "z" or unicodedata.name(base, "").startswith("LATIN ") else character
+
+
+def _dropped(name: str) -> Iterator[Dropped]:
+    before: Kind | None = None
+    for position, character in enumerate(name):
+        why = kind(character)
+        if (
+            why is not None
+            and character in EMOJI_GLUE
+            and (before is Kind.EMOJI or name[position - 1 : position] in KEYCAPS)
+        ):
+            why = Kind.EMOJI
+        if why is not None and not _visible(character) and not _composes(name, position):
+            yield Dropped(position=position, code=f"U+{ord(character):04X}", kind=why)
+        before = why
+
+
+def _composes(name: str, position: int) -> bool:
+    """Whether a mark changes the letter before it instead of vanishing: the voicing of が written in two."""
+    pair = name[max(position - 1, 0) : position + 1]
+    return unicodedata.category(pair[-1])[0] == "M" and _visible(pair) != _visible(pair[:-1])
+
+
+class _Folds(dict[int, str]):
+    """What each code point folds to where no neighbour matters; filled as names bring them up."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        text = NEIGHBOURLY if _needs_neighbours(character) else folded(character).text
+        return self.setdefault(code, text)
+
+
+def _needs_neighbours(character: str) -> bool:
+    return _is_attached(character) or "\u1100" <= unicodedata.normalize("NFKD", character)[:1] <= "\u115f"
+
+
+_FOLDS = _Folds()
+
+
+@cache
+def _unified() -> dict[int, str]:
+    """Radicals, strokes and boxed letters that normalisation does not know."""
+    boxed = {start + i: chr(ord("a") + i) for start in BOXED for i in range(26)}
+    return NEGATIVE_DIGITS | DINGBAT_DIGITS | boxed | _targets("R")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return _targets("S")
+
+
+def _targets(kind: str) -> dict[int, str]:
+    lines = (row[1:] for row in tables.rows("simplified.txt") if row[0] == kind)
+    return {ord(before): after for after, sources in lines for before in sources}

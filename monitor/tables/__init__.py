@@ -1,0 +1,1 @@
+"""Builds the tables of detectors/names/tables from named, licensed sources."""
