@@ -1,82 +1,163 @@
-"""How much one name passes for another, and by which trick."""
+"""How much one name passes for another, and by which tricks."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rapidfuzz.distance import Editop, Levenshtein
-
-from detectors.names.fold import disguises, fold, undecorated
+from detectors.names.align import Alignment
+from detectors.names.aligned import aligned
+from detectors.names.kinship import kinship
+from detectors.names.reading import Reading, joined, read
+from detectors.names.sense import Cap, body_cap, number_cap, place_cap
+from detectors.names.trick import WORDS, Trick
+from detectors.names.way import Limits, Way
+from detectors.names.whole import SHORT, whole
 from domain.text import Text
 
-SHORTEST = 3
-LONGEST_ADDITION = 4
+__all__ = ["ALARM", "REVIEW", "SHORTEST", "Likeness", "Tier", "Trick", "likeness"]
+
+ALARM, REVIEW = 0.8, 0.6
+AS_WRITTEN, AS_JOINED, JOINED = 0.98, 0.975, 0.97
+# From this score on, nothing is gained by laying the characters out one by one.
+DECIDED = 0.9
+# Names under this length are too common to raise an alarm by themselves.
+SHORTEST, TOO_SHORT = 3, 0.78
 
 
-class Trick(StrEnum):
-    IDENTICAL = "identical"
-    DISGUISED = "disguised"
-    DECORATED = "decorated"
-    EXTENDED = "extended"
-    ALTERED = "altered"
+class Tier(StrEnum):
+    """What a likeness is good for: an alarm by itself, a look by a person, or nothing."""
+
+    ALARM = "alarm"
+    REVIEW = "review"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Score 0-1 and the trick that explains it, in words."""
+    """Score 0-1, the tricks that explain it, the strongest first, and the same in words."""
 
     score: float
-    trick: Trick
-    summary: Text
+    tier: Tier
+    reasons: tuple[Trick, ...]
+    explanation: Text
+    alignment: Alignment | None = None
 
 
-def likeness(candidate: str, official: str) -> Likeness | None:
-    """What makes `candidate` pass for `official`; None where nothing does. Names under three characters never match."""
-    seen, known = fold(candidate), fold(official)
-    if min(len(seen), len(known)) < SHORTEST:
-        return None
-    if candidate == official:
-        return _told(1.0, Trick.IDENTICAL, official, "与之完全相同", "is identical")
-    if seen == known:
-        return _disguised(candidate, official)
-    bare_seen, bare_known = undecorated(seen), undecorated(known)
-    if bare_seen == bare_known:
-        return _told(0.95, Trick.DECORATED, official, "只多或少了修饰词", "differs by decoration only")
-    return (
-        _extended(seen, known, official) or _altered(seen, known, official) or _altered(bare_seen, bare_known, official)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A way with the score that the limits leave it."""
+
+    score: float
+    way: Way
+    limit: Cap | None = None
+
+
+NOTHING = Likeness(score=0.0, tier=Tier.NONE, reasons=(), explanation=Text("名称不可比", "nothing to compare"))
+OPENINGS = {
+    Tier.ALARM: Text("疑似冒用", "passes for"),
+    Tier.REVIEW: Text("近似", "resembles"),
+    Tier.NONE: Text("不像", "is unlike"),
+}
+
+
+def likeness(candidate: str, official: str) -> Likeness:
+    """What makes `candidate` pass for `official`; score 0 where one of them has no letters.
+
+    Not symmetric: a candidate may hold more than the official name.
+    """
+    seen, known = read(candidate), read(official)
+    if not seen.text or not known.text:
+        return NOTHING
+    if seen.folded.text == known.folded.text:
+        best = Judged(*_as_written(seen, known))
+    else:
+        best = max(judged(seen, known), key=lambda found: found.score)
+    return _likeness(best, seen, known)
+
+
+def judged(seen: Reading, known: Reading) -> Iterator[Judged]:
+    """Every way that applies to two names that differ once folded, within the limits of place and body."""
+    yield from _within_limits(seen, known)
+    whole_again = joined(seen, known.text)
+    if whole_again is not None and whole_again.text == known.text:
+        yield Judged(AS_JOINED, Way(score=AS_WRITTEN, reasons=(Trick.SPLIT,), said=_say_joined))
+    elif whole_again is not None:
+        for found in _within_limits(whole_again, known):
+            way = replace(found.way, reasons=(Trick.SPLIT, *found.way.reasons))
+            yield replace(found, score=found.score * JOINED, way=way)
+
+
+def _within_limits(seen: Reading, known: Reading) -> Iterator[Judged]:
+    one, other = seen.structure, known.structure
+    firm = _lowest(place_cap(one, other), number_cap(one, other))
+    applying = {Limits.NONE: None, Limits.FIRM: firm, Limits.ALL: _lowest(firm, body_cap(one, other))}
+    is_decided = False
+    for way in (*whole(seen, known), *kinship(seen, known)):
+        found = _limited(way, applying[way.limits])
+        is_decided |= found.score >= DECIDED or way.holds_official
+        yield found
+    if not is_decided:
+        way = aligned(seen, known)
+        yield _limited(way, applying[way.limits])
+
+
+def _lowest(*caps: Cap | None) -> Cap | None:
+    return min((cap for cap in caps if cap), key=lambda cap: cap.most, default=None)
+
+
+def _limited(way: Way, cap: Cap | None) -> Judged:
+    return Judged(cap.most, way, cap) if cap and cap.most < way.score else Judged(way.score, way)
+
+
+def _say_joined() -> Text:
+    return Text("部件合为一字后相同（拆字）", "the same once parts are joined to characters")
+
+
+def _as_written(seen: Reading, known: Reading) -> tuple[float, Way]:
+    reasons = _disguises(seen, known)
+    if seen.folded.raw == known.folded.raw:
+        reasons = (Trick.IDENTICAL,)
+        score, said = 1.0, Text("与之完全相同", "is identical")
+    else:
+        score = AS_WRITTEN
+        # What is invisible is told by its code points.
+        told = [WORDS[trick] for trick in reasons if trick is not Trick.INVISIBLE]
+        zh, en = "、".join(word.zh for word in told), ", ".join(word.en for word in told)
+        said = Text(f"{zh}不同，读来相同" if zh else "读来相同", f"reads the same ({en})" if en else "reads the same")
+    score = min(score, TOO_SHORT) if len(known.text) <= SHORT else score
+    return score, Way(score=score, reasons=reasons, said=lambda: said)
+
+
+def _disguises(seen: Reading, known: Reading) -> tuple[Trick, ...]:
+    """The tricks that folding took away from the candidate, unless the official name has them too."""
+    return tuple(trick for trick in seen.disguises if trick not in known.disguises)
+
+
+def _likeness(best: Judged, seen: Reading, known: Reading) -> Likeness:
+    score = round(max(0.0, min(1.0, best.score)), 3)
+    tier = Tier.ALARM if score >= ALARM else Tier.REVIEW if score >= REVIEW else Tier.NONE
+    reasons = tuple(dict.fromkeys((*best.way.reasons, *_disguises(seen, known))))
+    return Likeness(
+        score=score,
+        tier=tier,
+        reasons=reasons,
+        explanation=_explained(best, seen, known, tier, score),
+        alignment=best.way.alignment,
     )
 
 
-def _told(score: float, trick: Trick, official: str, zh: str, en: str) -> Likeness:
-    summary = Text(zh=f"名称近似「{official}」：{zh}", en=f'name resembles "{official}": {en}')
-    return Likeness(score=score, trick=trick, summary=summary)
-
-
-def _disguised(candidate: str, official: str) -> Likeness:
-    hidden = "、".join(disguises(candidate))
-    zh = "换用繁体、全角、符号或大小写，读来相同" + (f"，并夹有不可见字符 {hidden}" if hidden else "")
-    en = "reads the same in other forms" + (f", with invisible {hidden}" if hidden else "")
-    return _told(0.98, Trick.DISGUISED, official, zh, en)
-
-
-def _extended(seen: str, known: str, official: str) -> Likeness | None:
-    if known not in seen or len(seen) - len(known) > LONGEST_ADDITION:
-        return None
-    before, _, after = seen.partition(known)
-    added = "…".join(part for part in (before, after) if part)
-    return _told(0.9, Trick.EXTENDED, official, f"另加「{added}」", f'with "{added}" added')
-
-
-def _altered(seen: str, known: str, official: str) -> Likeness | None:
-    edits = Levenshtein.editops(known, seen)
-    longest = max(len(seen), len(known))
-    if 5 * len(edits) > longest:
-        return None
-    changes = "、".join(_change(edit, known, seen) for edit in edits)
-    zh, en = f"改动 {len(edits)} 字（{changes}）", f"{len(edits)} characters changed ({changes})"
-    return _told(round(1 - len(edits) / longest, 3), Trick.ALTERED, official, zh, en)
-
-
-def _change(edit: Editop, known: str, seen: str) -> str:
-    if edit.tag == "replace":
-        return f"{known[edit.src_pos]}→{seen[edit.dest_pos]}"
-    return f"+{seen[edit.dest_pos]}" if edit.tag == "insert" else f"-{known[edit.src_pos]}"
+def _explained(best: Judged, seen: Reading, known: Reading, tier: Tier, score: float) -> Text:
+    said, name, opening = best.way.said(), known.folded.raw, OPENINGS[tier]
+    zh, en = [said.zh], [said.en]
+    if Trick.SPLIT in best.way.reasons and "拆字" not in said.zh:
+        zh.insert(0, "拆字")
+        en.insert(0, "split character")
+    if best.limit is not None:
+        zh.append(best.limit.reason.zh)
+        en.append(best.limit.reason.en)
+    if seen.hidden:
+        zh.append(f"夹有不可见字符 {'、'.join(seen.hidden)}")
+        en.append(f"with invisible {', '.join(seen.hidden)}")
+    return Text(
+        f"{opening.zh}「{name}」{score:.2f}：{'；'.join(zh)}", f'{opening.en} "{name}" {score:.2f}: {"; ".join(en)}'
+    )

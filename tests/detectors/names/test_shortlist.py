@@ -1,10 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.names.fold import DECORATION
-from detectors.names.likeness import likeness
+from detectors.names.likeness import Tier, likeness
 from detectors.names.shortlist import Shortlist
-from domain.registry import OfficialAccount
+from detectors.names.variants import variants
 from tests.factories import account
 
 POLICE = account(user_id="a", display_name="临泽市公安局", aliases=("平安临泽",), retired_names=("临泽警方在线",))
@@ -47,30 +46,66 @@ def test_an_account_is_listed_once_however_many_of_its_names_fit() -> None:
     assert Shortlist([many]).near("临泽市公安局V") == (many,)
 
 
-# Names near each other, so that likenesses are frequent: a few pieces put together, then perhaps altered.
-PIECES = st.sampled_from(
-    [*DECORATION, *"临泽市公安局发布青澜", "臨澤", " ", "\u200b", "\u3164", "乾縣", "Ａ", "é", "\ud800"]
-)
-NAMES = st.lists(PIECES, max_size=9).map("".join) | st.text(st.characters(exclude_categories=()), max_size=8)
+def test_many_strangers_at_once_find_what_each_finds_alone() -> None:
+    strangers = ["临泽市公按局", "", "青澜发布官微", "云柏区美食地图", "青澜发布转平安临泽", "临泽市公按局"]
+    assert list(SHORTLIST.near_each(strangers)) == [SHORTLIST.near(stranger) for stranger in strangers]
+    assert list(SHORTLIST.near_each([])) == []
+
+
+# Official names as they are, of places that exist and that are made up, and what strangers do to them.
+PLACES = ["来宾市", "来宾", "兴宾区", "临泽市", "临泽", "青澜县", "云柏区", "青石街道", ""]
+BODIES = [
+    "公安局",
+    "公安",
+    "人民政府",
+    "医疗保障局",
+    "文化和旅游局",
+    "发布",
+    "融媒",
+    "政务热线12345",
+    "第二中学",
+    "人民医院",
+]
+ADDED = [
+    "官方",
+    "V",
+    "在线",
+    "举报",
+    "客服",
+    "一点通",
+    "爱",
+    "\u200b",
+    "·",
+    "某",
+    "2",
+    "公",
+    "市",
+    "宀兵",
+    "按",
+    "é",
+    "\ud800",
+]
+OFFICIALS = st.builds("".join, st.tuples(*map(st.sampled_from, (PLACES, BODIES, ["", "官方", "在线"]))))
+PIECES = st.sampled_from([*ADDED, *BODIES, *PLACES])
+ANYTHING = st.lists(PIECES, max_size=6).map("".join) | st.text(st.characters(exclude_categories=()), max_size=8)
 
 
 @st.composite
-def pairs(draw: st.DrawFn) -> tuple[str, str]:
-    """A name and another that is often an edit, an addition or a decoration away from it."""
-    name = draw(NAMES)
-    place = draw(st.integers(0, len(name)))
-    dropped = draw(st.integers(0, 2))
-    return name, draw(PIECES | st.just("")) + name[:place] + draw(PIECES | st.just("")) + name[place + dropped :]
+def strangers(draw: st.DrawFn, official: str) -> str:
+    """The name or a look-alike of it, altered in up to three places."""
+    name = draw(st.sampled_from([official, *variants(official, 30)]))
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(name)))
+        name = name[:place] + draw(PIECES | st.just("")) + name[place + draw(st.integers(0, 2)) :]
+    return name
 
 
-def _named(names: tuple[str, ...]) -> OfficialAccount:
-    return account(display_name=names[0], aliases=names[1:2], retired_names=names[2:])
-
-
-@settings(deadline=None, max_examples=400)
-@given(pairs() | st.tuples(NAMES, NAMES), st.lists(NAMES, max_size=2))
-def test_near_misses_nothing_that_likeness_would_report(pair: tuple[str, str], others: list[str]) -> None:
-    official, stranger = pair
-    found = _named((*others, official))
-    reported = any(likeness(stranger, name) for name in (*others, official))
-    assert not reported or Shortlist([PRESS, found]).near(stranger)[-1:] == (found,)
+@settings(deadline=None, max_examples=200)
+@given(st.data(), OFFICIALS | ANYTHING, st.lists(OFFICIALS, max_size=3))
+def test_nobody_is_missed_whose_name_alone_raises_an_alarm(
+    data: st.DataObject, official: str, others: list[str]
+) -> None:
+    stranger = data.draw(strangers(official) | ANYTHING)
+    found = account(display_name=official, aliases=tuple(others[:1]), retired_names=tuple(others[1:]))
+    alarms = any(likeness(stranger, name).tier is Tier.ALARM for name in (official, *others))
+    assert not alarms or Shortlist([PRESS, found]).near(stranger)[-1:] == (found,)
