@@ -65,10 +65,14 @@ class Control(Section):
 
 
 class HuntSettings(Section):
-    """How often strangers are searched for, and how many searches share their probes."""
+    """How often strangers are searched for, and how many searches share their probes.
+
+    `variants`: how many look-alikes of each name are looked up where a platform looks names up exactly (0: none).
+    """
 
     interval_minutes: Minutes = 360
     slice_size: int = Field(default=40, ge=1, le=1000)
+    variants: int = Field(default=8, ge=0, le=200)
 
 
 class GuardSettings(Section):

@@ -1,7 +1,7 @@
 """The seams: what a platform, a detector and a channel must offer. Each has several real sides."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from domain.answer import Answer
 from domain.finding import Finding
@@ -21,6 +21,14 @@ class Platform(Protocol):
 
     async def posts(self, user_id: str) -> Answer[tuple[Post, ...]]:
         """The newest public posts, newest first; an account without posts is a proved empty."""
+
+
+@runtime_checkable
+class ExactPlatform(Platform, Protocol):
+    """A network that also looks accounts up by the very name that they bear, so that no poor search hides them."""
+
+    async def exact(self, name: str) -> Answer[tuple[Profile, ...]]:
+        """Whoever bears exactly this display name: ok with at least one, or a proved empty or not_found."""
 
 
 class ImpostorDetector(Protocol):

@@ -8,7 +8,7 @@ import httpx
 
 from domain.answer import Answer
 from domain.observation import Post, Profile
-from domain.ports import Platform
+from domain.ports import ExactPlatform, Platform
 
 T = TypeVar("T")
 Count = Callable[[str, str, str], None]
@@ -34,6 +34,23 @@ class Counted:
     def _counted(self, operation: str, answer: Answer[T]) -> Answer[T]:
         self.count(self.name, operation, answer.outcome.value)
         return answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedExact(Counted):
+    """The same for a platform that looks names up exactly."""
+
+    platform: ExactPlatform
+
+    async def exact(self, name: str) -> Answer[tuple[Profile, ...]]:
+        return self._counted("exact", await self.platform.exact(name))
+
+
+def counted(name: str, platform: Platform, count: Count) -> Counted:
+    """The platform, counted; it offers what it offered."""
+    if isinstance(platform, ExactPlatform):
+        return CountedExact(name=name, platform=platform, count=count)
+    return Counted(name=name, platform=platform, count=count)
 
 
 class CountedTransport(httpx.AsyncHTTPTransport):

@@ -1,6 +1,7 @@
 """plan() wires everything by hand; run() starts it, waits for the signal to stop, and stops it."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from config.settings import Settings
 from domain.coverage import Coverage, Job
 from monitor import plugins, systemd
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
-from monitor.counted import Counted, CountedTransport
+from monitor.counted import CountedTransport, counted
 from monitor.holding import StoredHolds
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import MISSING_DETECTOR
@@ -90,8 +91,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
             platform, http = plugins.build_platform(plugin, kept, now, transport)
             closing.push_async_callback(http.aclose)
-            counted = Counted(name=plugin.name, platform=platform, count=metrics.answered)
-            sweeps += wiring.sweeps(plugin.name, counted)
+            sweeps += wiring.sweeps(plugin.name, counted(plugin.name, platform, metrics.answered))
         yield Plan(
             settings=settings,
             store=store,
@@ -122,6 +122,8 @@ async def run(
             ready=lambda: PLAN in schedule.last_runs(),
         )
         await server.start()
+        # The tables of names stay: to look for garbage in them would hold the loop up for a tenth of a second.
+        gc.freeze()
         schedule.start()
         started(server.port)
         log.info("daemon.started", platforms=planned.planner.platforms, port=server.port)

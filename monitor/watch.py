@@ -1,15 +1,21 @@
 """What is watched: the official accounts, the names that are protected, and what to search for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from detectors.names.queries import queries
+from detectors.impostor.verdict import Detect, closest
+from detectors.names.queries import queries, surroundings
 from detectors.names.shortlist import Shortlist
+from detectors.names.variants import variants
+from domain.finding import Verdict
+from domain.observation import Profile
 from domain.registry import OfficialAccount, Unit
 from monitor.store.registry import Registry
 
 NO_PLATFORM = ""
+
+Resemblance = tuple[OfficialAccount, Profile, Verdict]
 
 
 @dataclass(frozen=True)
@@ -30,12 +36,38 @@ class Watch:
     @cached_property
     def queries(self) -> tuple[str, ...]:
         """Every search that a hunt makes on every platform, without repetition."""
-        names = (name for account in self.protected for name in _names(account))
-        return tuple(dict.fromkeys(query for name in names for query in queries(name)))
+        own = (query for name in self.names for query in queries(name))
+        shared = (query for name in self.names for query in surroundings(name))
+        return tuple(dict.fromkeys((*own, *shared)))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name that is protected."""
+        return tuple(dict.fromkeys(name for account in self.protected for name in _names(account)))
 
     @cached_property
     def shortlist(self) -> Shortlist:
         return Shortlist(self.protected)
+
+    def prepare(self) -> None:
+        """Builds what the jobs look up, and reads the tables of names: the seconds that this takes are no job's."""
+        for query in self.queries[:1]:
+            self.shortlist.near(query)
+            variants(query, 1)
+
+    def likely(self, searched: Iterable[str], most: int) -> tuple[str, ...]:
+        """The protected names among what is searched, each with the look-alikes most worth looking up by name."""
+        known = set(self.names).intersection(searched)
+        return tuple(dict.fromkeys(likely for name in sorted(known) for likely in (name, *variants(name, most))))
+
+    def resemblances(self, seen: Iterable[Profile], detectors: tuple[Detect, ...]) -> Iterator[Resemblance]:
+        """Whoever passes for an official account. A registered account is no stranger, whatever it is called."""
+        strangers = [profile for profile in seen if not self.is_registered(profile.key)]
+        near = self.shortlist.near_each([stranger.display_name for stranger in strangers])
+        for stranger, officials in zip(strangers, near, strict=True):
+            match = closest(officials, stranger, detectors)
+            if match is not None:
+                yield match[0], stranger, match[1]
 
     def is_registered(self, key: str) -> bool:
         return self.registry.account(key) is not None

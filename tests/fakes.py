@@ -48,3 +48,24 @@ class FakePlatform:
     def _fault(self, operation: str, question: str) -> Answer[Any] | None:
         self.asked.append((operation, question))
         return self.faults.get((operation, question), self.faults.get(operation))
+
+
+class FakeExactPlatform(FakePlatform):
+    """The same network with look-ups by the exact name; `hidden` are the accounts that its search never lists."""
+
+    def __init__(self, *profiles: Profile, hidden: tuple[Profile, ...] = ()) -> None:
+        super().__init__(*profiles, *hidden)
+        self.hidden = {profile.user_id for profile in hidden}
+
+    async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
+        answer = await super().search(keyword)
+        if answer.found is None:
+            return answer
+        listed = tuple(profile for profile in answer.found if profile.user_id not in self.hidden)
+        return ok(listed) if listed else EMPTY
+
+    async def exact(self, name: str) -> Answer[tuple[Profile, ...]]:
+        if (fault := self._fault("exact", name)) is not None:
+            return fault
+        found = tuple(profile for profile in self.accounts.values() if profile.display_name == name)
+        return ok(found) if found else Answer(outcome=Outcome.NOT_FOUND)

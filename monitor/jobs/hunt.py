@@ -1,28 +1,38 @@
 """hunt: looks for strangers who pass themselves off as an official account."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import Connection
 
 from config.settings import HuntSettings
-from detectors.impostor.verdict import Detect, closest
+from detectors.impostor.verdict import Detect
 from domain.answer import Answer
 from domain.coverage import Coverage
-from domain.finding import Verdict
 from domain.observation import Profile
-from domain.ports import Platform
+from domain.ports import ExactPlatform, Platform
 from domain.registry import OfficialAccount
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
-from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused, search_works
+from monitor.jobs.probe import CONTROLS_TRIED, Ask, Probe, exact_works, refused, search_works
 from monitor.store.due import Due
-from monitor.watch import Watch
+from monitor.watch import Resemblance, Watch
 
-Resemblance = tuple[OfficialAccount, Profile, Verdict]
+Answers = Answer[tuple[Profile, ...]]
+Works = Callable[[list[OfficialAccount], str], Awaitable[Probe]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What a platform answered to so many questions, and whether its silence can be believed."""
+
+    probe: Probe
+    asked: int
+    answers: tuple[Answers, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,52 +54,54 @@ class Hunt:
         if not claimed:
             return None
         started, watch = self.lane.clock(), self.watch()
-        probe, answers = await self._search(watch, claimed)
-        for official, profile, verdict in await self._impostors(watch, answers):
+        heard = await self._search(watch, tuple(due.target for due in claimed))
+        for official, profile, verdict in await self._impostors(watch, heard.answers):
             await self.lane.store.write(self.casebook.impostor, official, profile, verdict, self.lane.clock())
-        answered = sum(answer.outcome.is_valid for answer in answers)
-        seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
-        await self.lane.store.write(self._finish, claimed, probe, seen)
+        answered = sum(answer.outcome.is_valid for answer in heard.answers)
+        seen = self.lane.cycle(started, asked=heard.asked, answered=answered, probe=heard.probe)
+        await self.lane.store.write(self._finish, claimed, heard.probe, seen)
         return seen
 
-    async def _search(self, watch: Watch, claimed: Iterable[Due]) -> tuple[Probe, list[Answer[tuple[Profile, ...]]]]:
-        """Control, search, control again: a platform may start to refuse in the middle."""
-        before = await search_works(self.platform, self._controls(watch), self.nonsense())
+    async def _search(self, watch: Watch, targets: tuple[str, ...]) -> Heard:
+        """The searches; then, where names are looked up exactly, the names searched for and their look-alikes."""
+        platform, most = self.platform, self.settings.variants
+        heard = await self._heard(watch, targets, platform.search, partial(search_works, platform))
+        if heard.probe.gap is not None or most == 0 or not isinstance(platform, ExactPlatform):
+            return heard
+        names = await asyncio.to_thread(watch.likely, targets, most)
+        if not names:
+            return heard
+        also = await self._heard(watch, names, platform.exact, partial(exact_works, platform))
+        return Heard(probe=also.probe, asked=heard.asked + also.asked, answers=heard.answers + also.answers)
+
+    async def _heard(self, watch: Watch, questions: tuple[str, ...], ask: Ask, works: Works) -> Heard:
+        """Control, questions, control again: a platform may start to refuse in the middle."""
+        before = await works(self._controls(watch), self.nonsense())
         if before.gap is not None:
-            return before, []
-        answers = list(await asyncio.gather(*(self.platform.search(due.target) for due in claimed)))
+            return Heard(probe=before, asked=len(questions), answers=())
+        answers = tuple(await asyncio.gather(*map(ask, questions)))
         failed = next((refused(answer) for answer in answers if not answer.outcome.is_valid), None)
-        if failed is not None:
-            return failed, answers
-        return await search_works(self.platform, self._controls(watch), self.nonsense()), answers
+        probe = failed or await works(self._controls(watch), self.nonsense())
+        return Heard(probe=probe, asked=len(questions), answers=answers)
 
     def _controls(self, watch: Watch) -> list[OfficialAccount]:
         """A few registered accounts, others each time, so that one renamed account does not blind the platform."""
         accounts = watch.controls(self.lane.platform)
         return self.random.sample(accounts, min(CONTROLS_TRIED, len(accounts)))
 
-    async def _impostors(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Resemblance]:
+    async def _impostors(self, watch: Watch, answers: Iterable[Answers]) -> list[Resemblance]:
         """Whoever passes for an official account, looked at by id: a search index may be out of date."""
-        listed = await asyncio.to_thread(self._resembling, watch, answers)
+        strangers = {profile.key: profile for answer in answers for profile in answer.found or ()}
+        listed = [profile for _, profile, _ in await self._resembling(watch, strangers.values())]
         looks = await asyncio.gather(*(self.platform.profile(profile.user_id) for profile in listed))
         there = (
             look.found or profile for look, profile in zip(looks, listed, strict=True) if not look.outcome.is_absence
         )
-        judged = ((profile, self._closest(watch, profile)) for profile in there)
-        return [(match[0], profile, match[1]) for profile, match in judged if match is not None]
+        return await self._resembling(watch, there)
 
-    def _resembling(self, watch: Watch, answers: Iterable[Answer[tuple[Profile, ...]]]) -> list[Profile]:
-        """Every stranger among the answers who passes for an official account, whatever the platform filtered."""
-        strangers = {
-            profile.key: profile
-            for answer in answers
-            for profile in answer.found or ()
-            if not watch.is_registered(profile.key)
-        }
-        return [profile for profile in strangers.values() if self._closest(watch, profile) is not None]
-
-    def _closest(self, watch: Watch, profile: Profile) -> tuple[OfficialAccount, Verdict] | None:
-        return closest(watch.shortlist.near(profile.display_name), profile, self.detectors)
+    async def _resembling(self, watch: Watch, seen: Iterable[Profile]) -> list[Resemblance]:
+        """In a thread of its own, for a search may list hundreds."""
+        return await asyncio.to_thread(lambda: list(watch.resemblances(seen, self.detectors)))
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
         again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)

@@ -1,6 +1,6 @@
 """Control probes: whether a platform's silence means anything right now."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -8,10 +8,15 @@ from typing import Any
 
 from domain.answer import Answer, Outcome
 from domain.coverage import Gap
-from domain.ports import Platform
+from domain.observation import Profile
+from domain.ports import ExactPlatform, Platform
 from domain.registry import OfficialAccount
 
 CONTROLS_TRIED = 3
+NOBODY = frozenset({Outcome.EMPTY})
+NOBODY_BY_NAME = frozenset({Outcome.EMPTY, Outcome.NOT_FOUND})
+
+Ask = Callable[[str], Awaitable[Answer[tuple[Profile, ...]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +36,29 @@ def refused(answer: Answer[Any]) -> Probe:
 
 async def search_works(platform: Platform, controls: Iterable[OfficialAccount], nonsense: str) -> Probe:
     """A registered account is found by its own name, and a name that nobody has gives a proved empty."""
-    known = await _finds_one(platform, controls)
+    return await _works(platform.search, controls, nonsense, NOBODY)
+
+
+async def exact_works(platform: ExactPlatform, controls: Iterable[OfficialAccount], nonsense: str) -> Probe:
+    """The same of look-ups by the exact name."""
+    return await _works(platform.exact, controls, nonsense, NOBODY_BY_NAME)
+
+
+async def _works(ask: Ask, controls: Iterable[OfficialAccount], nonsense: str, nobody: Collection[Outcome]) -> Probe:
+    known = await _finds_one(ask, controls)
     if known.gap is not None:
         return known
-    nothing = await platform.search(nonsense)
+    nothing = await ask(nonsense)
     if nothing.outcome is Outcome.OK:
         return Probe(gap=Gap.NONSENSE_FOUND, detail=f"{len(nothing.value)} accounts for a name that nobody has")
-    return Probe() if nothing.outcome is Outcome.EMPTY else refused(nothing)
+    return Probe() if nothing.outcome in nobody else refused(nothing)
 
 
-async def _finds_one(platform: Platform, controls: Iterable[OfficialAccount]) -> Probe:
+async def _finds_one(ask: Ask, controls: Iterable[OfficialAccount]) -> Probe:
     tried = 0
     for control in islice(controls, CONTROLS_TRIED):
         tried += 1
-        answer = await platform.search(control.display_name)
+        answer = await ask(control.display_name)
         if not answer.outcome.is_valid:
             return refused(answer)
         if answer.found and any(profile.user_id == control.user_id for profile in answer.value):

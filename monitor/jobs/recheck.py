@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from alerting import lifecycle
 from config.settings import RecheckSettings
-from detectors.impostor.verdict import Detect, closest
+from detectors.impostor.verdict import Detect
 from domain.answer import Answer
 from domain.coverage import Coverage
 from domain.incident import Classification, Incident
@@ -75,12 +75,14 @@ class Recheck:
 
     def _compare(self, conn: Connection, known: Iterable[Incident], profile: Profile, now: datetime) -> None:
         watch = self.watch()
-        match = closest(watch.shortlist.near(profile.display_name), profile, self.detectors)
+        if watch.is_registered(profile.key):
+            return
+        match = next(watch.resemblances([profile], self.detectors), None)
         for incident in known:
             if match is None or incident.official != f"unit:{match[0].unit}":
                 self.casebook.step(conn, incident, lifecycle.renamed(incident, profile, now), now)
         if match is not None:
-            self.casebook.impostor(conn, match[0], profile, match[1], now)
+            self.casebook.impostor(conn, *match, now)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
         again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)

@@ -1,5 +1,6 @@
 """The jobs that look after Diting itself: planning what is due, reminders, retention."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,6 +41,7 @@ class Planner:
         read = await self.store.read(registry.load)
         if read != self.watch.registry or not self.planned:
             fresh = Watch(read, self.controls)
+            await asyncio.to_thread(fresh.prepare)
             await self.store.write(self._plan, fresh, self.clock())
             self.watch, self.planned = fresh, True
         await self.store.write(self._plan_rechecks, self.clock())

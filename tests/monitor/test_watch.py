@@ -1,11 +1,14 @@
+from functools import partial
+
 import pytest
 
+from detectors.impostor import name
 from detectors.impostor.verdict import closest
 from detectors.names.fold import fold
 from domain.registry import AccountStatus, OfficialAccount, Unit
 from monitor.store.registry import Registry
 from monitor.watch import NO_PLATFORM, Watch
-from tests.factories import account, profile, unit
+from tests.factories import account, official_profile, profile, unit
 
 POLICE = unit(aliases=("临泽公安",))
 PRESS = unit(key="linze-press", name="临泽市新闻办", aliases=("临泽发布",), managing_unit="")
@@ -104,3 +107,30 @@ def test_a_unit_is_told_with_the_unit_that_manages_it() -> None:
     assert given.sponsors("linze-gov") == (manager, None)
     assert given.sponsors("nobody") == (None, None)
     assert watch((POLICE,)).sponsors("linze-ga") == (POLICE, None)
+
+
+def test_the_names_among_what_is_searched_are_worth_looking_up_with_their_look_alikes() -> None:
+    given = watch((POLICE,), (account(display_name="平安临泽"),))
+    likely = given.likely(("平安临泽", "临泽", "公安局"), most=3)
+    assert likely[0] == "平安临泽"
+    assert len(likely) == 4
+    assert given.likely(("临泽", "公安局"), most=3) == ()
+    assert set(given.likely(given.names, most=1)) > {"平安临泽", "临泽市公安局", "临泽公安"}
+
+
+def test_a_registered_account_is_never_judged_and_a_stranger_finds_its_victim() -> None:
+    given = watch((POLICE,), (account(),))
+    detectors = (partial(name.detect, options=name.Options()),)
+    official, fan = (
+        official_profile(display_name="临泽市公安局官方"),
+        profile(user_id="did:plc:fan", display_name="小明"),
+    )
+    stranger = profile(display_name="临泽市公安局官方")
+    ((victim, found, verdict),) = given.resemblances([official, fan, stranger], detectors)
+    assert (victim.key, found) == ("bluesky:did:plc:official", stranger)
+    assert verdict.score >= name.Options().alarm
+
+
+def test_an_empty_register_is_prepared_too() -> None:
+    watch().prepare()
+    assert watch().shortlist.near("临泽市公安局") == ()

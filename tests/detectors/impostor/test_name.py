@@ -13,26 +13,32 @@ def found(display_name: str, **options: float) -> list[Finding]:
 
 
 HITS = [
-    ("临泽市公安局", "临泽市公安局", "identical", 1.0),
-    ("臨澤市公安局", "临泽市公安局", "disguised", 0.98),
-    ("临泽市公\u200b安局", "临泽市公安局", "disguised", 0.98),
-    ("临泽市公安局官方账号", "临泽市公安局", "decorated", 0.95),
-    ("临泽市公安局举报", "临泽市公安局", "extended", 0.9),
-    ("临泽市公按局", "临泽市公安局", "altered", 0.833),
-    ("平安臨澤", "平安临泽", "disguised", 0.98),
-    ("临泽警方在线", "临泽警方在线", "identical", 1.0),
+    ("临泽市公安局", "临泽市公安局", "identical"),
+    ("臨澤市公安局", "临泽市公安局", "traditional"),
+    ("临泽市公\u200b安局", "临泽市公安局", "invisible"),
+    ("临泽市公安局官方账号", "临泽市公安局", "affix"),
+    ("临泽市公安局举报", "临泽市公安局", "affix"),
+    ("临泽市公按局", "临泽市公安局", "homophone"),
+    ("临泽公安", "临泽市公安局", "abbreviated"),
+    ("平安臨澤", "平安临泽", "traditional"),
+    ("临泽警方在线", "临泽警方在线", "identical"),
 ]
 
 
-@pytest.mark.parametrize(("seen", "name", "trick", "score"), HITS, ids=[ascii(hit[0]) for hit in HITS])
-def test_a_name_that_passes_for_a_registered_one_is_found(seen: str, name: str, trick: str, score: float) -> None:
+@pytest.mark.parametrize(("seen", "name", "trick"), HITS, ids=[ascii(hit[0]) for hit in HITS])
+def test_a_name_that_passes_for_a_registered_one_is_found(seen: str, name: str, trick: str) -> None:
     (finding,) = found(seen)
     assert finding.detector == "impostor.name"
-    assert finding.score == score
-    assert finding.evidence == (("name", seen), ("official", name), ("trick", trick))
+    assert finding.score >= 0.8
+    assert name in finding.summary.zh
+    evidence = dict(finding.evidence)
+    assert (evidence["name"], evidence["official"]) == (seen, name)
+    assert trick in evidence["tricks"]
 
 
-@pytest.mark.parametrize("seen", ["", "公安", "临泽市", "青澜县公安局", "临泽美食", "平安青澜", "小明", "🚓\ud800"])
+@pytest.mark.parametrize(
+    "seen", ["", "公安", "临泽市", "青澜县公安局", "临泽美食", "平安青澜", "临泽交警", "小明", "🚓\ud800"]
+)
 def test_a_name_that_resembles_none_of_them_is_left_alone(seen: str) -> None:
     assert found(seen) == []
 
@@ -49,9 +55,13 @@ def test_the_bio_and_the_handle_play_no_part() -> None:
     assert list(detect(OFFICIAL, stranger, options=Options())) == []
 
 
-@pytest.mark.parametrize(("alarm", "count"), [(0.8, 1), (0.833, 1), (0.84, 0), (1.0, 0)])
+@pytest.mark.parametrize(("alarm", "count"), [(0.5, 1), (0.8, 1), (0.9, 1), (0.999, 0)])
 def test_nothing_below_the_alarm_is_told(alarm: float, count: int) -> None:
     assert len(found("临泽市公按局", alarm=alarm)) == count
+
+
+def test_a_name_that_a_person_should_look_at_opens_nothing_by_itself() -> None:
+    assert found("临泽市公安局城关派出所") == []
 
 
 @pytest.mark.parametrize("alarm", [0, 1.1, -1, "0.9", True, None])

@@ -1,6 +1,7 @@
 import asyncio
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from monitor.demo.screen import Screen
 from monitor.demo.stage import stage
 from monitor.schedule import now
 
+SLOW_STEP = re.compile(r"Executing .* took [0-9.]+ seconds")
 WHOLE_RUN = "from monitor.cli import main; main()"
 
 
@@ -43,7 +45,8 @@ def test_the_whole_demonstration_finds_everything_and_nothing_else(tmp_path: Pat
         timeout=60,
         check=False,
     )
-    assert run.stderr == ""
+    # How long a step takes is the machine's affair: on a busy one asyncio's debug mode remarks on it.
+    assert [line for line in run.stderr.splitlines() if not SLOW_STEP.search(line)] == []
     assert json.loads(run.stdout) == {
         "impostors_seeded": 9,
         "impostors_found": 9,

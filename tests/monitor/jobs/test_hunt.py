@@ -93,6 +93,41 @@ async def test_an_account_that_was_taken_into_the_register_is_found_no_more(cran
     assert suspects(crank) == set()
 
 
+async def test_an_account_that_is_registered_under_a_name_below_that_of_another_is_accepted(crank: Crank) -> None:
+    station = account(user_id="did:plc:station", display_name="临泽市公安局城关派出所")
+    crank.register([], [station])
+    crank.platform.put(official_profile(user_id="did:plc:station", display_name="临泽市公安局城关派出所"))
+    await hunted(crank)
+    assert suspects(crank) == set()
+
+
+async def test_the_very_name_of_an_account_borne_by_an_unknown_id_is_the_highest_alarm(crank: Crank) -> None:
+    crank.platform.put(
+        profile(),
+        profile(user_id="did:plc:v", display_name="临泽市公安局V"),
+        profile(user_id="did:plc:x", display_name="临泽公安"),
+    )
+    await hunted(crank)
+    first, *others = sorted(crank.cases(Classification.MASQUERADE), key=lambda incident: -incident.score)
+    assert (first.subject, first.score) == ("bluesky:did:plc:stranger", 1.0)
+    assert others
+    assert all(incident.score < 1.0 for incident in others)
+
+
+async def test_a_name_that_is_only_worth_a_look_opens_nothing_by_itself(crank: Crank) -> None:
+    crank.platform.put(profile(display_name="临泽市公安局城关派出所"))
+    assert (await hunted(crank)).covered
+    assert suspects(crank) == set()
+
+
+async def test_an_incident_says_in_both_languages_which_trick_was_played(crank: Crank) -> None:
+    crank.platform.put(profile(display_name="临泽市公按局"))
+    await hunted(crank)
+    (finding,) = crank.only(Classification.MASQUERADE).findings
+    assert "按→安（同音）" in finding.summary.zh
+    assert "按→安 (sound-alike)" in finding.summary.en
+
+
 async def test_a_stranger_that_many_searches_find_is_one_incident(crank: Crank) -> None:
     crank.register([PRESS], [account(aliases=("临泽公安", "临泽警方"))])
     crank.platform.put(profile(display_name="临泽市公安局"))
@@ -147,7 +182,7 @@ async def test_a_refusal_in_the_middle_leaves_the_whole_slice_uncovered(
 
 
 async def test_the_names_of_a_refused_slice_are_asked_again_soon_and_not_after_a_whole_interval(crank: Crank) -> None:
-    crank.platform.faults["search", "临泽市"] = Answer(outcome=Outcome.ERROR)
+    crank.platform.faults["search", "平安临泽"] = Answer(outcome=Outcome.ERROR)
     assert not (await hunted(crank)).covered
     assert set(crank.due(Job.HUNT).values()) == {later(minutes=10)}
     crank.platform.faults.clear()

@@ -57,6 +57,17 @@ async def test_an_impostor_that_is_still_there_stays_open_and_untold(crank: Cran
     assert len(network.asked) == 10
 
 
+async def test_a_suspect_that_was_registered_since_is_judged_no_more_and_left_to_people(
+    crank: Crank, network: FakePlatform
+) -> None:
+    before = known(crank)
+    crank.register([], [account(user_id=IMPOSTOR)])
+    await crank.planner.run()
+    network.put(profile(display_name="临泽市公安局官方"))
+    await rechecked(crank, hours=1)
+    assert known(crank) == before
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.GONE])
 @pytest.mark.parametrize(("hours", "status"), [(1, Status.SUSPECTED), (23.9, Status.SUSPECTED), (24, Status.RESOLVED)])
 @pytest.mark.usefixtures("network")

@@ -33,6 +33,11 @@ async def test_the_planner_puts_every_search_and_every_account_into_the_due_tabl
     assert crank.due(Job.RECHECK) == {}
 
 
+async def test_what_the_jobs_look_names_up_in_stands_ready_once_the_register_is_read(crank: Crank) -> None:
+    await crank.planner.run()
+    assert {"queries", "shortlist"} <= vars(crank.planner.watch).keys()
+
+
 async def test_a_new_account_appears_in_the_due_table_and_the_others_keep_their_time(crank: Crank) -> None:
     await crank.planner.run()
     await crank.guard.run()
