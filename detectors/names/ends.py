@@ -25,6 +25,8 @@ def undecorated(names: Rows) -> Rows:
         ends[left] -= _longest(names, windows, starts[left], ends[left], behind=True)
         starts[left] += _longest(names, windows, starts[left], ends[left], behind=False)
         left = left[ends[left] - starts[left] < before]
+        if not len(left):
+            break
     lengths = ends - starts
     return Rows(names.values[spans(starts, lengths)], starts_of(lengths))
 
@@ -53,6 +55,8 @@ def _longest(names: Rows, windows: Windows, starts: Indices, ends: Indices, *, b
     able = np.flatnonzero((lasts if behind else firsts)[edge])
     for length in lengths:
         fits = able[ends[able] - starts[able] > length]
+        if not len(fits):
+            break
         places = ends[fits] - length if behind else starts[fits]
         hashes = windows.hashes(places, np.int64(length))
         at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)

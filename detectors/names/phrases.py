@@ -64,6 +64,8 @@ def _growing(values: Tokens, places: Indices, room: Indices, longest: int) -> It
     hashes = np.zeros(len(places), np.uint64)
     for length in range(1, longest + 1):
         left = np.flatnonzero(room >= length)
+        if not len(left):
+            return
         hashes[left] = (hashes[left] + values[places[left] + length - 1].astype(np.uint64)) * FACTOR
         yield length, left, hashes[left]
 

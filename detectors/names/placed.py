@@ -5,23 +5,20 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.kinship import own_name
 from detectors.names.leading import townships
 from detectors.names.lexicon import Role, Word, lexicon
 from detectors.names.phrases import SHORTEST, Phrases
 from detectors.names.places import called
 from detectors.names.postings import Pairs, Table, distinct, merged
 from detectors.names.rows import UNICODE, Indices, Rows, rows_of
-from detectors.names.structure import is_one_of_several, parse
 from detectors.names.symbols import Sense, compound, owned, paired
 from detectors.names.tokens import LEVEL_OF
 from detectors.names.windows import Windows, hashed
 
-BODY, OWN = 1, 2
+BODY = 1
 NATIONWIDE = "中国"
 # How long the name of a place may be that no gazetteer knows.
 INVENTED = (2, 3)
-LONGEST_OWN = 2
 
 
 def _of_bodies(names: Rows) -> Pairs:
@@ -31,51 +28,13 @@ def _of_bodies(names: Rows) -> Pairs:
     return _placed(told, some, _may_be_national(some), (rows, groups))
 
 
-def _known_own(names: Rows) -> Pairs:
-    told = _ending_in_kinds(names)
-    some = names.taken(told)
-    structures = [parse(text) for text in some.strings(np.arange(len(some)))]
-    several = np.flatnonzero([is_one_of_several(structure.groups) for structure in structures])
-    owned = [own_name(structures[row])[:LONGEST_OWN] for row in several.tolist()]
-    return _owned(told, some, (several, hashed(rows_of(owned)).view(np.int64)))
-
-
-def _ending_in_kinds(names: Rows) -> Indices:
-    """Names of which the last word for a body means one of which every place has many."""
-    words, lengths = _bodies()
-    starts, at = words.places(names)
-    rows = names.row_at(starts)
-    last = np.zeros(len(names), np.int64)
-    np.maximum.at(last, rows, starts + lengths[at])
-    return np.unique(rows[(starts + lengths[at] == last[rows]) & _is_kind()[at]])
-
-
-def _seen_own(names: Rows) -> Pairs:
-    rows, _ = _kinds().anywhere(names)
-    told = np.unique(rows)
-    some = names.taken(told)
-    windows, ends = Windows(some.values), np.repeat(some.starts[1:], some.lengths)
-    runs = []
-    for length in range(1, LONGEST_OWN + 1):
-        starts = np.flatnonzero(np.arange(len(some.values)) + length <= ends)
-        runs.append((some.row_at(starts), windows.hashes(starts, np.int64(length)).view(np.int64)))
-    return _owned(told, some, merged(runs))
-
-
 # The same body of the same place, whatever they are called.
 BODIES = Sense(name="bodies", known=_of_bodies, seen=_of_bodies)
-# What tells one of many bodies of a kind apart, in the same place: 青澜 in 甘肃青澜职业技术学院.
-OWN_NAMES = Sense(name="own names", known=_known_own, seen=_seen_own)
-
-
-def _owned(told: Indices, some: Rows, own: Pairs) -> Pairs:
-    rows, where, which = paired(_places(some), own)
-    return owned([(told[rows], compound(OWN, where.view(np.uint64), which.view(np.uint64)))])
 
 
 def _placed(told: Indices, some: Rows, national: Indices, groups: Pairs) -> Pairs:
     """Every place of the names `some`, which are rows `told` of all, with every group of bodies in them."""
-    places, wheres = merged([_places(some), (national, np.full(len(national), _nation()))])
+    places, wheres = merged([places_in(some), (national, np.full(len(national), _nation()))])
     rows, where, which = paired((told[places], wheres), groups)
     return owned([(rows, compound(BODY, where.view(np.uint64), which.view(np.uint64)))])
 
@@ -107,39 +66,24 @@ def _meant(word: Word) -> set[str]:
 
 
 @cache
-def _kinds() -> Phrases:
-    """Words for bodies that every place has many of."""
-    return Phrases.build([text for text in _body_words() if _is_several(lexicon().words[text])])
-
-
-@cache
-def _is_kind() -> NDArray[np.bool_]:
-    return np.array([_is_several(lexicon().words[text]) for text in _body_words()])
-
-
-def _is_several(word: Word) -> bool:
-    return any(lexicon().organs[group].several for group in word.names)
-
-
-@cache
-def _body_words() -> tuple[str, ...]:
+def body_words() -> tuple[str, ...]:
     words = lexicon().words.items()
     return tuple(text for text, word in words if len(text) >= SHORTEST and Role.ORGAN in word.roles)
 
 
 @cache
-def _bodies() -> tuple[Phrases, Indices]:
+def bodies() -> tuple[Phrases, Indices]:
     """The words for bodies, with their lengths."""
-    return Phrases.build(_body_words()), np.array([len(word) for word in _body_words()])
+    return Phrases.build(body_words()), np.array([len(word) for word in body_words()])
 
 
-def _places(names: Rows) -> Pairs:
+def places_in(names: Rows) -> Pairs:
     """Pairs (row, integer of a place): known ones, a province by its first letter, unknown ones by their level."""
     starts, at = _read_in_turn(names, *_called().places(names))
     ends = starts + _lengths()[at]
     taken = np.zeros(len(names.values) + 1, np.int64)
     np.maximum.at(taken, starts, ends)
-    free = _reach(names, *_bodies())[starts] < ends
+    free = _reach(names, *bodies())[starts] < ends
     rows, at = names.row_at(starts[free]), at[free]
     found = [(rows[i], short) for i, short in _shorts().owning(at)]
     found.append(_provinces(names))
@@ -173,7 +117,7 @@ def _provinces(names: Rows) -> Pairs:
     """Provinces by their one letter in front of nothing but a body: 沪 in 沪公安."""
     rows = np.flatnonzero(names.lengths > SHORTEST)
     rows = rows[_letters()[names.values[names.starts[rows]]] != 0]
-    words, lengths = _bodies()
+    words, lengths = bodies()
     room, found = names.lengths[rows] - 1, [np.empty(0, np.int64)]
     for at, numbers in words.standing(names.values, names.starts[rows] + 1, room):
         found.append(rows[at[lengths[numbers] == room[at]]])
@@ -192,11 +136,12 @@ def _reach(names: Rows, words: Phrases, lengths: Indices) -> Indices:
 def _invented(names: Rows, taken: Indices) -> list[Pairs]:
     """What may be the name of a place in front of every character that tells its level: 青澜 in 青澜县.
 
-    Not where that character belongs to a word for a body or to a known place.
+    Not where that character belongs to a word for a body, or to a known place or stands behind one.
     """
-    reach = np.maximum(_reach(names, *_bodies()), np.maximum.accumulate(taken))
     levels = np.flatnonzero(_levels()[names.values])
-    levels = levels[(levels > 0) & (reach[levels - 1] <= levels)]
+    levels = levels[levels > 0]
+    reach, known = _reach(names, *bodies()), np.maximum.accumulate(taken)
+    levels = levels[(reach[levels - 1] <= levels) & (known[levels - 1] < levels)]
     rows, windows = names.row_at(levels), Windows(names.values)
     found = []
     for length in INVENTED:

@@ -44,7 +44,7 @@ def by_keys_alone(candidates: list[str], names: NameIndex) -> set[tuple[int, int
         return found_by(names, candidates)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=15)
 @given(HARD_LISTS, HARD_LISTS)
 def test_keys_find_what_comparing_each_with_each_finds(candidates: list[str], officials: list[str]) -> None:
     names = NameIndex.build(officials)

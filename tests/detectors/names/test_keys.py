@@ -31,7 +31,7 @@ def keys_shared(view: View, names: Rows, candidate: int, official: int) -> set[i
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(candidate=NAMES, official=NAMES)
 def test_names_that_are_close_share_a_key(view: View, candidate: str, official: str) -> None:
     names = folded_rows([candidate, official])

@@ -31,7 +31,7 @@ def test_there_is_room_until_ranks_reach_that_of_the_unknown() -> None:
     assert not vocabulary.extended(folded_rows([many])).has_room
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(NAMES, max_size=5))
 def test_a_reading_spells_and_marks_every_name(names: list[str]) -> None:
     folded = folded_rows(names)
