@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from domain.errors import NotAllowed
 from domain.finding import Finding, Verdict
 from domain.grading import Grade
-from domain.incident import Classification, Dismissal, Incident, Presence, Status
+from domain.incident import Classification, Dismissal, Ground, Incident, Presence, Status
 from domain.notification import Reason
 from domain.observation import Profile
+from domain.triage import Triage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +59,15 @@ def _opened(sighting: Sighting, now: datetime) -> Incident:
         first_seen=now,
         last_seen=now,
         profile=sighting.profile,
+        triage=sighting.verdict.triage,
+        reason=sighting.verdict.reason,
     )
 
 
 def _updated(before: Incident, sighting: Sighting, now: datetime) -> Incident:
     graver = sighting.grade.severity < before.severity
+    # Once a person has confirmed a class, no later look takes it back.
+    judged = before if before.status is Status.CONFIRMED else sighting.verdict
     return replace(
         before,
         severity=sighting.grade.severity if graver else before.severity,
@@ -76,6 +81,8 @@ def _updated(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         # Whoever took note of a lesser matter has not taken note of this one.
         acknowledged_at=None if graver else before.acknowledged_at,
         acknowledged_by="" if graver else before.acknowledged_by,
+        triage=judged.triage,
+        reason=judged.reason,
     )
 
 
@@ -99,6 +106,8 @@ def _reopened(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         acknowledged_at=None,
         acknowledged_by="",
         closed_at=None,
+        triage=sighting.verdict.triage,
+        reason=sighting.verdict.reason,
     )
 
 
@@ -142,20 +151,24 @@ def acknowledge(before: Incident, *, by: str, now: datetime) -> Incident:
     return replace(before, acknowledged_at=now, acknowledged_by=by, remind_at=None)
 
 
-def confirm(before: Incident, *, by: str, now: datetime) -> Incident:
-    """A person has verified the suspicion."""
+def confirm(before: Incident, *, by: str, now: datetime, triage: Triage | None = None) -> Incident:
+    """A person has verified the suspicion; `triage` is what it really is, where Diting gave another class."""
     if before.status is not Status.SUSPECTED:
         raise NotAllowed(f"{before.reference} is {before.status}: only a suspected incident is confirmed")
-    return replace(acknowledge(before, by=by, now=now), status=Status.CONFIRMED)
+    if triage is not None and before.classification is not Classification.MASQUERADE:
+        raise NotAllowed(f"{before.reference} is {before.classification}: only a look-alike has a class")
+    return replace(acknowledge(before, by=by, now=now), status=Status.CONFIRMED, triage=triage or before.triage)
 
 
-def dismiss(before: Incident, *, by: str, reason: str, expires: datetime | None, now: datetime) -> Incident:
+def dismiss(
+    before: Incident, *, by: str, reason: Ground, expires: datetime | None, now: datetime, note: str = ""
+) -> Incident:
     """A person says it is none; the dismissal covers the evidence shown so far, no more."""
     if not before.status.is_open:
         raise NotAllowed(f"{before.reference} is {before.status}: only an open incident is dismissed")
     if expires is not None and expires <= now:
         raise NotAllowed(f"{before.reference}: the dismissal would end at {expires:%Y-%m-%d}, which has passed")
-    dismissal = Dismissal(evidence=before.evidence, reason=reason, author=by, at=now, expires=expires)
+    dismissal = Dismissal(evidence=before.evidence, reason=reason, author=by, at=now, expires=expires, note=note)
     return replace(
         before,
         status=Status.DISMISSED,
@@ -181,7 +194,9 @@ def close(before: Incident, *, by: str, now: datetime) -> Incident:
 
 
 def reason_to_notify(before: Incident | None, after: Incident) -> Reason | None:
-    """Why people must hear of this step, if they must."""
+    """Why people must hear of this step, if they must. A compliance hint waits until somebody looks."""
+    if after.classification is Classification.COMPLIANCE:
+        return None
     if before is None:
         return Reason.OPENED
     if after.status.is_open and not before.status.is_open:

@@ -8,6 +8,7 @@ from pydantic import Field, Strict
 
 from config.settings import Section, validate
 from domain.errors import ConfigurationError
+from domain.fact import Fact
 from domain.grading import Rule
 from domain.incident import Classification, Severity
 from domain.registry import Tier
@@ -22,6 +23,7 @@ class _Rule(Section):
     tiers: tuple[Annotated[Tier, Strict(False)], ...] = Field(default=tuple(Tier), strict=False, min_length=1)
     least_score: float = Field(default=0.0, ge=0, le=1)
     certified: bool | None = None
+    facts: frozenset[Annotated[Fact, Strict(False)]] = Field(default=frozenset(), strict=False)
 
 
 class _Grading(Section):
@@ -68,4 +70,4 @@ def _refuse_unreachable(rules: tuple[Rule, ...], path: Path) -> None:
 
 
 def _is_unconditional(rule: Rule) -> bool:
-    return set(rule.tiers) == set(Tier) and rule.least_score == 0 and rule.certified is None
+    return set(rule.tiers) == set(Tier) and rule.least_score == 0 and rule.certified is None and not rule.facts

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from domain.fact import Fact
 from domain.incident import Classification, Severity
 from domain.registry import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Matches when every condition that it states holds; `id` is shown with the grade."""
+    """Matches when every condition that it states holds, of `facts` any; `id` is shown with the grade."""
 
     id: str
     severity: Severity
@@ -16,6 +17,7 @@ class Rule:
     tiers: tuple[Tier, ...] = tuple(Tier)
     least_score: float = 0.0
     certified: bool | None = None
+    facts: frozenset[Fact] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

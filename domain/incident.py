@@ -6,6 +6,8 @@ from enum import IntEnum, StrEnum
 
 from domain.finding import Finding
 from domain.observation import Profile
+from domain.text import Text
+from domain.triage import Triage
 
 
 class Classification(StrEnum):
@@ -54,15 +56,27 @@ class Presence(StrEnum):
     RESTORED = "restored"
 
 
+class Ground(StrEnum):
+    """Why a person holds that an account is no impostor, or a change no hijack."""
+
+    NAMESAKE = "namesake"
+    FAN = "fan"
+    SUB_UNIT = "sub-unit"
+    OWN_ACCOUNT = "own-account"
+    OWN_CHANGE = "own-change"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal:
     """A person's 'not this': it covers exactly the evidence that was shown, until it expires."""
 
     evidence: frozenset[str]
-    reason: str
+    reason: Ground
     author: str
     at: datetime
     expires: datetime | None = None
+    note: str = ""
 
     def covers(self, keys: frozenset[str], now: datetime) -> bool:
         return keys <= self.evidence and (self.expires is None or now < self.expires)
@@ -70,7 +84,10 @@ class Dismissal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One case. `number` is 0 until stored; `official` and `subject` are keys (`unit:…` or `platform:id`)."""
+    """One case. `number` is 0 until stored; `official` and `subject` are keys (`unit:…` or `platform:id`).
+
+    `triage` is the class of a look-alike and `reason` what decided it, in one sentence; other cases have neither.
+    """
 
     classification: Classification
     official: str
@@ -93,6 +110,8 @@ class Incident:
     remind_at: datetime | None = None
     closed_at: datetime | None = None
     dismissals: tuple[Dismissal, ...] = ()
+    triage: Triage | None = None
+    reason: Text | None = None
 
     @property
     def fingerprint(self) -> str:

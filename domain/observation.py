@@ -1,10 +1,13 @@
 """What a platform shows in public: profiles and posts, and one look at an account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from domain.registry import account_key
+
+# The date of a post of which none is known.
+UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 class VerificationKind(StrEnum):

@@ -5,9 +5,10 @@ from typing import Any, Protocol, runtime_checkable
 
 from domain.answer import Answer
 from domain.finding import Finding
+from domain.look import Counterpart, Look
 from domain.notification import Message
 from domain.observation import Post, Profile
-from domain.registry import Contact, OfficialAccount
+from domain.registry import Contact
 
 
 class Platform(Protocol):
@@ -32,9 +33,9 @@ class ExactPlatform(Platform, Protocol):
 
 
 class ImpostorDetector(Protocol):
-    """`detectors/impostor/*.py: detect`: what in a stranger's profile passes for the official account."""
+    """`detectors/impostor/*.py: detect`: what in a look passes for the official account, or speaks against that."""
 
-    def __call__(self, official: OfficialAccount, stranger: Profile, *, options: Any) -> Iterable[Finding]: ...
+    def __call__(self, official: Counterpart, stranger: Look, *, options: Any) -> Iterable[Finding]: ...
 
 
 class CompromiseDetector(Protocol):

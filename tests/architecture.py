@@ -15,6 +15,7 @@ ROOMS = frozenset({"domain", "detectors", "alerting", "config", "monitor"})
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"domain"}),
     "detectors": frozenset({"domain", "detectors", "numpy", "opencc", "pydantic", "rapidfuzz"}),
+    "detectors/pictures": frozenset({"domain", "detectors", "numpy", "PIL"}),
     "alerting": frozenset({"alerting", "domain", "jinja2"}),
     "alerting/channels": frozenset({"domain", "httpx", "pydantic"}),
     "config": frozenset({"config", "domain", "pydantic"}),

@@ -6,6 +6,7 @@ from typing import Any
 from domain.coverage import Coverage, Job
 from domain.finding import Finding
 from domain.incident import Classification, Incident, Severity
+from domain.look import Counterpart, Look
 from domain.notification import Message, Notification, Reason
 from domain.observation import Post, Profile
 from domain.registry import Contact, OfficialAccount, Tier, Unit
@@ -62,6 +63,16 @@ def official_profile(**changes: Any) -> Profile:
     return profile(**values | changes)
 
 
+def look(seen: Profile | None = None, **changes: Any) -> Look:
+    values: dict[str, Any] = {"profile": seen or profile(), "seen_at": NOW}
+    return Look(**values | changes)
+
+
+def counterpart(registered: OfficialAccount | None = None, **changes: Any) -> Counterpart:
+    values: dict[str, Any] = {"account": registered or account(), "unit": unit()}
+    return Counterpart(**values | changes)
+
+
 def post(**changes: Any) -> Post:
     values: dict[str, Any] = {"post_id": "p1", "revision": "r1", "text": "通知", "published_at": NOW}
     return Post(**values | changes)
@@ -72,7 +83,7 @@ def finding(**changes: Any) -> Finding:
         "detector": "impostor.name",
         "score": 0.95,
         "summary": Text(zh="名称与「临泽市公安局」相同", en='name equals "临泽市公安局"'),
-        "evidence": (("name", "临泽市公安局"), ("official", "临泽市公安局")),
+        "evidence": (("fact", "same-name"), ("name", "临泽市公安局"), ("official", "临泽市公安局")),
     }
     return Finding(**values | changes)
 

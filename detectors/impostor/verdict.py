@@ -1,31 +1,111 @@
 """Adds up what the impostor detectors say, and finds whom a stranger resembles most."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from math import exp
 
+from detectors.facts import stated
+from detectors.impostor.triage import NAMES, THRESHOLD, classified
+from domain.fact import Fact
 from domain.finding import Finding, Verdict
-from domain.observation import Profile
-from domain.registry import OfficialAccount
+from domain.look import Counterpart, Look
+from domain.registry import account_key
+from domain.text import Text
+from domain.triage import Triage
 
-Detect = Callable[[OfficialAccount, Profile], Iterable[Finding]]
+Detect = Callable[[Counterpart, Look], Iterable[Finding]]
+
+# Log-odds that a stranger of whom nothing is known passes itself off as a given account.
+BIAS = -3.0
+# What makes a stranger worth a verdict where its name does not.
+RESEMBLANCES = frozenset({Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.VOUCHED, Fact.GOVERNMENT_HANDLE})
+# What does so together with more.
+LIKENESSES = frozenset(
+    {Fact.COPIED_AVATAR, Fact.ALTERED_AVATAR, Fact.COPIED_BIO, Fact.NEAR_BIO, Fact.COPIED_POSTS, Fact.NEAR_POSTS}
+    | {Fact.SAME_HANDLE, Fact.ALIKE_HANDLE, Fact.ID_AS_HANDLE, Fact.NAMES_UNIT, Fact.UNIT_PHONE, Fact.UNIT_ADDRESS}
+)
+# What excuses an account only as long as nothing else accuses it.
+HARM = frozenset(
+    {Fact.QQ, Fact.WECHAT, Fact.MOBILE, Fact.PAYMENT, Fact.SOLICITS, Fact.LURE}
+    | {Fact.SHORTENER, Fact.FOREIGN_HOST, Fact.FALSE_GOVERNMENT_HOST}
+)
+ACCUSING = HARM | LIKENESSES | {Fact.TELEPHONE, Fact.CLAIMS_OFFICIAL, Fact.OTHER_SUBJECT}
+EXCUSES = {
+    Fact.PART_NAME: HARM,
+    Fact.CASUAL_NAME: ACCUSING - {Fact.UNIT_PHONE, Fact.UNIT_ADDRESS},
+    Fact.OUT_OF_USE: HARM - {Fact.LURE, Fact.FOREIGN_HOST},
+}
+OWN = frozenset({Triage.UNREGISTERED, Triage.LOST})
 
 
-def judge(official: OfficialAccount, stranger: Profile, detectors: Iterable[Detect]) -> Verdict | None:
-    """The verdict on one pair; None where no detector has anything to say."""
-    findings = tuple(finding for detect in detectors for finding in detect(official, stranger))
-    if not findings:
+def judge(official: Counterpart, stranger: Look, detectors: Iterable[Detect]) -> Verdict | None:
+    """The verdict on one pair; None where the stranger is registered, or resembles the account in nothing."""
+    if is_registered(official, stranger):
         return None
-    ordered = tuple(sorted(findings, key=lambda finding: -finding.score))
-    return Verdict(score=ordered[0].score, findings=ordered)
+    findings = weighed(tuple(finding for detect in detectors for finding in detect(official, stranger)))
+    score = probability(findings)
+    facts = frozenset(finding.fact for finding in findings)
+    if facts.isdisjoint(NAMES | RESEMBLANCES) and (score < THRESHOLD or facts.isdisjoint(LIKENESSES)):
+        return None
+    if not facts.isdisjoint(RESEMBLANCES - {Fact.PART_SUBJECT}) and (second := _second(official, stranger)):
+        findings = (*findings, second)
+    triage, reason = classified(findings, score)
+    return Verdict(score=score, findings=_ordered(findings, triage), triage=triage, reason=reason)
+
+
+def weighed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """An excuse counts for nothing beside what accuses."""
+    facts = {finding.fact for finding in findings}
+    voided = {excuse for excuse, accusing in EXCUSES.items() if not facts.isdisjoint(accusing)}
+    return tuple(replace(each, points=0.0) if each.fact in voided else each for each in findings)
+
+
+def _second(official: Counterpart, stranger: Look) -> Finding | None:
+    """The registered account that the unit has on the stranger's platform already (Art. 7(1)); no points either way."""
+    platform = stranger.profile.platform
+    accounts = (each for each in (official.account, *official.siblings) if each.platform == platform)
+    first = next((each for each in accounts if each.status.is_watched), None)
+    if first is None:
+        return None
+    zh = f"该单位在此平台已有登记账号「{first.display_name}」（第七条第一项）"
+    en = f'the unit has an account on this platform already, "{first.display_name}" (Art. 7(1))'
+    return stated("impostor.identity", Fact.SECOND_HERE, 0.0, Text(zh, en))
+
+
+def is_registered(official: Counterpart, stranger: Look) -> bool:
+    """Whether the stranger is no stranger: this account, or another one of the unit."""
+    key = account_key(stranger.profile.platform, stranger.profile.user_id)
+    return any(account.key == key for account in (official.account, *official.siblings))
+
+
+def probability(findings: Iterable[Finding]) -> float:
+    """The sum of the points, as a probability."""
+    return round(1 / (1 + exp(-(BIAS + sum(finding.points for finding in findings)))), 3)
 
 
 def closest(
-    officials: Iterable[OfficialAccount], stranger: Profile, detectors: tuple[Detect, ...]
-) -> tuple[OfficialAccount, Verdict] | None:
-    """The official account that a stranger resembles most; on a tie the one on the same platform."""
-    verdicts = ((official, judge(official, stranger, detectors)) for official in officials)
+    officials: Iterable[Counterpart], stranger: Look, detectors: tuple[Detect, ...]
+) -> tuple[Counterpart, Verdict] | None:
+    """The official account that a stranger resembles most; on a tie the one on the same platform.
+
+    A stranger that is some unit's own is nobody's impostor, and one that is registered resembles nobody.
+    """
+    known = tuple(officials)
+    if any(is_registered(official, stranger) for official in known):
+        return None
+    verdicts = ((official, judge(official, stranger, detectors)) for official in known)
     alike = [(official, verdict) for official, verdict in verdicts if verdict is not None]
-    return max(
-        alike,
-        key=lambda pair: (pair[1].score, pair[0].platform == stranger.platform, -pair[0].tier, pair[0].key),
-        default=None,
-    )
+    return max(alike, key=lambda pair: _rank(pair[0], pair[1], stranger), default=None)
+
+
+def _rank(official: Counterpart, verdict: Verdict, stranger: Look) -> tuple[object, ...]:
+    named = max((finding.score for finding in verdict.findings if finding.fact in NAMES), default=0.0)
+    account = official.account
+    same_platform = account.platform == stranger.profile.platform
+    return verdict.triage in OWN and named > 0, verdict.score, named, same_platform, -account.tier, account.key
+
+
+def _ordered(findings: tuple[Finding, ...], triage: Triage) -> tuple[Finding, ...]:
+    """The decisive ones first: those that accuse before an impostor, those that clear before anybody else."""
+    sign = -1 if triage in {Triage.IMPOSTOR, Triage.CONFUSING} else 1
+    return tuple(sorted(findings, key=lambda finding: sign * finding.points))

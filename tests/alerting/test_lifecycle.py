@@ -22,8 +22,10 @@ from alerting.lifecycle import (
 from domain.errors import NotAllowed
 from domain.finding import Finding, Verdict
 from domain.grading import Grade
-from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.incident import Classification, Ground, Incident, Presence, Severity, Status
 from domain.notification import Reason
+from domain.text import Text
+from domain.triage import Triage
 from tests.factories import NOW, finding, incident, later, profile
 
 DAY = timedelta(days=1)
@@ -46,7 +48,7 @@ def sighting(*findings: Finding, severity: Severity = Severity.MAJOR, **changes:
 
 
 def dismissed(before: Incident, *, expires: datetime | None = None) -> Incident:
-    return dismiss(before, by="甲", reason="误报", expires=expires, now=NOW)
+    return dismiss(before, by="甲", reason=Ground.OTHER, expires=expires, now=NOW)
 
 
 # The five decisions.
@@ -235,6 +237,41 @@ def test_a_person_who_confirms_has_acknowledged_too() -> None:
     assert after == incident(status=Status.CONFIRMED, acknowledged_at=NOW, acknowledged_by="甲")
 
 
+def test_a_person_who_confirms_may_name_another_class() -> None:
+    before = incident(triage=Triage.CONFUSING)
+    assert confirm(before, by="甲", now=NOW).triage is Triage.CONFUSING
+    assert confirm(before, by="甲", now=NOW, triage=Triage.IMPOSTOR).triage is Triage.IMPOSTOR
+
+
+def test_only_a_look_alike_has_a_class() -> None:
+    with pytest.raises(NotAllowed, match="only a look-alike has a class"):
+        confirm(incident(classification=Classification.ACCOUNT_COMPROMISE), by="甲", now=NOW, triage=Triage.IMPOSTOR)
+
+
+def test_a_dismissal_keeps_what_the_person_wrote() -> None:
+    after = dismiss(incident(), by="甲", reason=Ground.FAN, expires=None, note="粉丝自建", now=NOW)
+    assert after.dismissals[0].note == "粉丝自建"
+
+
+def classed(triage: Triage) -> Sighting:
+    reason = Text(triage, triage)
+    return sighting(verdict=Verdict(score=0.95, findings=(ONE,), triage=triage, reason=reason))
+
+
+def test_an_incident_has_the_class_and_the_reason_of_the_last_verdict() -> None:
+    before = sighted(None, classed(Triage.CONFUSING), NOW)
+    assert (before.triage, before.reason) == (Triage.CONFUSING, Text("confusing", "confusing"))
+    after = sighted(before, classed(Triage.IMPOSTOR), later(hours=1))
+    assert (after.triage, after.reason) == (Triage.IMPOSTOR, Text("impostor", "impostor"))
+    again = sighted(replace(after, status=Status.RESOLVED), classed(Triage.LOST), later(hours=2))
+    assert again.triage is Triage.LOST
+
+
+def test_no_later_look_takes_back_the_class_that_a_person_confirmed() -> None:
+    before = confirm(sighted(None, classed(Triage.CONFUSING), NOW), by="甲", now=NOW, triage=Triage.IMPOSTOR)
+    assert sighted(before, classed(Triage.NAMESAKE), later(hours=1)).triage is Triage.IMPOSTOR
+
+
 def test_confirming_keeps_the_name_of_whoever_acknowledged() -> None:
     before = acknowledge(incident(), by="甲", now=NOW)
     assert confirm(before, by="乙", now=later(hours=1)).acknowledged_by == "甲"
@@ -246,7 +283,12 @@ def test_a_person_dismisses_with_a_reason_a_name_and_the_evidence(status: Status
     assert (after.status, after.closed_at, after.remind_at) == (Status.DISMISSED, NOW, None)
     (dismissal,) = after.dismissals
     assert dismissal.evidence == {ONE.key, OTHER.key}
-    assert (dismissal.reason, dismissal.author, dismissal.at, dismissal.expires) == ("误报", "甲", NOW, later(days=9))
+    assert (dismissal.reason, dismissal.author, dismissal.at, dismissal.expires) == (
+        Ground.OTHER,
+        "甲",
+        NOW,
+        later(days=9),
+    )
 
 
 def test_a_person_closes_what_was_confirmed_or_resolved() -> None:
@@ -337,4 +379,4 @@ def test_a_gap_that_changes_its_cause_is_told_once_yet_a_dismissal_covers_only_t
 
 def test_a_dismissal_that_would_have_ended_already_is_refused() -> None:
     with pytest.raises(NotAllowed, match="has passed"):
-        dismiss(incident(), by="甲", reason="fan", expires=NOW, now=NOW)
+        dismiss(incident(), by="甲", reason=Ground.FAN, expires=NOW, now=NOW)

@@ -11,7 +11,7 @@ from alerting.lifecycle import Sighting, reason_to_notify
 from domain.errors import NotAllowed
 from domain.finding import Verdict
 from domain.grading import Grade
-from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.incident import Classification, Ground, Incident, Presence, Severity, Status
 from domain.notification import Reason
 from tests.factories import NOW, finding, profile
 
@@ -115,7 +115,7 @@ class Life(RuleBasedStateMachine):
     def _by_hand(self, step: str, before: Incident, days: int | None) -> Incident:
         if step == "dismiss":
             expires = None if days is None else self.now + timedelta(days=days)
-            return lifecycle.dismiss(before, by="甲", reason="误报", expires=expires, now=self.now)
+            return lifecycle.dismiss(before, by="甲", reason=Ground.OTHER, expires=expires, now=self.now)
         steps = {"acknowledge": lifecycle.acknowledge, "confirm": lifecycle.confirm, "close": lifecycle.close}
         return steps[step](before, by="甲", now=self.now)
 

@@ -5,10 +5,12 @@ import pytest
 from alerting.grade import grade
 from config.grading import read
 from domain.errors import ConfigurationError
+from domain.fact import FACT, Fact
+from domain.finding import Verdict
 from domain.incident import Classification, Severity
 from domain.observation import VerificationKind
 from domain.registry import Tier
-from tests.factories import profile
+from tests.factories import finding, profile
 
 WHOLE = "".join(
     f'[[rules]]\nid = "{classification}"\nclassification = "{classification}"\nseverity = 4\n'
@@ -29,25 +31,33 @@ def problems(path: Path) -> tuple[str, ...]:
     return tuple(problem.removeprefix(f"{path}: ") for problem in raised.value.problems)
 
 
-SHIPPED = [
-    (Classification.MASQUERADE, Tier.THREE, 0.8, VerificationKind.ENTERPRISE, "masquerade.certified", Severity.MAJOR),
-    (Classification.MASQUERADE, Tier.ONE, 0.9, VerificationKind.NONE, "masquerade.tier1", Severity.MAJOR),
-    (Classification.MASQUERADE, Tier.ONE, 0.89, VerificationKind.NONE, "masquerade.other", Severity.ORDINARY),
-    (Classification.MASQUERADE, Tier.TWO, 1.0, VerificationKind.NONE, "masquerade.other", Severity.ORDINARY),
-    (Classification.ACCOUNT_COMPROMISE, Tier.TWO, 0.5, VerificationKind.NONE, "compromise.tier1-2", Severity.MAJOR),
-    (Classification.ACCOUNT_COMPROMISE, Tier.THREE, 1.0, VerificationKind.NONE, "compromise.other", Severity.ORDINARY),
-    (Classification.CONTENT_TAMPERING, Tier.ONE, 0.5, VerificationKind.NONE, "tampering.tier1", Severity.MAJOR),
-    (Classification.CONTENT_TAMPERING, Tier.TWO, 0.5, VerificationKind.NONE, "tampering.other", Severity.ORDINARY),
-    (Classification.COMPLIANCE, Tier.ONE, 1.0, VerificationKind.NONE, "compliance", Severity.ORDINARY),
-    (Classification.COVERAGE, Tier.ONE, 1.0, VerificationKind.NONE, "coverage", Severity.ORDINARY),
+M, NONE = Classification.MASQUERADE, VerificationKind.NONE
+SHIPPED: list[tuple[Classification, Tier, tuple[Fact, ...], VerificationKind, str, Severity]] = [
+    (M, Tier.THREE, (), VerificationKind.ENTERPRISE, "masquerade.certified", Severity.MAJOR),
+    (M, Tier.THREE, (Fact.QQ, Fact.PAYMENT), NONE, "masquerade.harm", Severity.MAJOR),
+    (M, Tier.ONE, (Fact.CLAIMS_OFFICIAL,), NONE, "masquerade.tier1", Severity.MAJOR),
+    (M, Tier.ONE, (Fact.ALIKE_NAME,), NONE, "masquerade.other", Severity.ORDINARY),
+    (M, Tier.TWO, (Fact.CLAIMS_OFFICIAL,), NONE, "masquerade.other", Severity.ORDINARY),
+    (Classification.ACCOUNT_COMPROMISE, Tier.TWO, (), NONE, "compromise.tier1-2", Severity.MAJOR),
+    (Classification.ACCOUNT_COMPROMISE, Tier.THREE, (), NONE, "compromise.other", Severity.ORDINARY),
+    (Classification.CONTENT_TAMPERING, Tier.ONE, (), NONE, "tampering.tier1", Severity.MAJOR),
+    (Classification.CONTENT_TAMPERING, Tier.TWO, (), NONE, "tampering.other", Severity.ORDINARY),
+    (Classification.COMPLIANCE, Tier.ONE, (), NONE, "compliance", Severity.ORDINARY),
+    (Classification.COVERAGE, Tier.ONE, (), NONE, "coverage", Severity.ORDINARY),
 ]
 
 
-@pytest.mark.parametrize(("classification", "tier", "score", "kind", "rule", "severity"), SHIPPED)
+@pytest.mark.parametrize(("classification", "tier", "facts", "kind", "rule", "severity"), SHIPPED)
 def test_the_shipped_rules_grade(
-    classification: Classification, tier: Tier, score: float, kind: VerificationKind, rule: str, severity: Severity
+    classification: Classification,
+    tier: Tier,
+    facts: tuple[Fact, ...],
+    kind: VerificationKind,
+    rule: str,
+    severity: Severity,
 ) -> None:
-    given = grade(classification, tier=tier, score=score, subject=profile(verification_kind=kind), rules=read())
+    verdict = Verdict(score=0.9, findings=tuple(finding(evidence=((FACT, fact),)) for fact in facts))
+    given = grade(classification, tier=tier, verdict=verdict, subject=profile(verification_kind=kind), rules=read())
     assert (given.rule, given.severity) == (rule, severity)
 
 

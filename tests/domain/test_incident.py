@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from domain.incident import Classification, Dismissal, Severity, Status
+from domain.incident import Classification, Dismissal, Ground, Severity, Status
 from tests.factories import NOW, finding, incident, later
 
 MOVING: list[dict[str, Any]] = [
@@ -66,5 +66,5 @@ COVERED = [
 def test_a_dismissal_covers_the_evidence_that_was_shown_until_it_expires(
     shown: set[str], keys: set[str], expires: datetime | None, now: datetime, covers: bool
 ) -> None:
-    dismissal = Dismissal(evidence=frozenset(shown), reason="误报", author="值班员甲", at=NOW, expires=expires)
+    dismissal = Dismissal(evidence=frozenset(shown), reason=Ground.OTHER, author="值班员甲", at=NOW, expires=expires)
     assert dismissal.covers(frozenset(keys), now) is covers

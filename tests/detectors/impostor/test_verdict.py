@@ -1,61 +1,231 @@
 from collections.abc import Iterator
 from functools import partial
 
-from detectors.impostor import name
-from detectors.impostor.verdict import Detect, closest, judge
+import pytest
+
+from detectors.facts import stated
+from detectors.impostor import bio, contacts, identity, name, verification
+from detectors.impostor.verdict import BIAS, Detect, closest, judge, probability
+from domain.fact import Fact
 from domain.finding import Finding
-from domain.observation import Profile
-from domain.registry import OfficialAccount, Tier
-from tests.factories import account, finding, profile
+from domain.look import Counterpart, Look
+from domain.observation import VerificationKind
+from domain.registry import AccountStatus, OfficialAccount, Tier
+from domain.text import Text
+from domain.triage import Triage
+from tests.detectors.impostor.pairs import facts, official, stranger
+from tests.factories import account, unit
 
 BY_NAME: Detect = partial(name.detect, options=name.Options())
+ALL: tuple[Detect, ...] = tuple(
+    partial(module.detect, options=module.Options()) for module in (name, identity, bio, verification, contacts)
+)
 
 
-def always(score: float, detector: str = "impostor.avatar") -> Detect:
-    def detect(_: OfficialAccount, __: Profile) -> Iterator[Finding]:
-        yield finding(detector=detector, score=score)
+def always(points: float, fact: Fact = Fact.SAME_NAME) -> Detect:
+    def detect(_: Counterpart, __: Look) -> Iterator[Finding]:
+        yield stated("impostor.x", fact, points, Text(str(fact), str(fact)))
 
     return detect
 
 
-def never(_: OfficialAccount, __: Profile) -> Iterator[Finding]:
+def side(known: OfficialAccount) -> Counterpart:
+    return Counterpart(account=known, unit=unit(name=known.display_name, region="云州省"))
+
+
+def never(_: Counterpart, __: Look) -> Iterator[Finding]:
     return iter(())
 
 
 def test_where_no_detector_speaks_there_is_no_verdict() -> None:
-    assert judge(account(), profile(), [never, never]) is None
-    assert judge(account(), profile(), []) is None
+    assert judge(official(), stranger(), [never, never]) is None
+    assert judge(official(), stranger(), []) is None
 
 
-def test_the_decisive_finding_stands_first_and_gives_the_score() -> None:
-    verdict = judge(account(), profile(), [always(0.6), never, always(0.9, "impostor.bio"), always(0.7)])
+def test_points_add_up_to_log_odds() -> None:
+    assert probability(()) < 0.05
+    verdict = judge(official(), stranger(), [always(-BIAS)])
     assert verdict is not None
-    assert verdict.score == 0.9
-    assert [finding.score for finding in verdict.findings] == [0.9, 0.7, 0.6]
+    assert verdict.score == 0.5
+
+
+def test_what_accuses_an_impostor_stands_first() -> None:
+    verdict = judge(official(), stranger(), [always(2.0, Fact.QQ), always(-1.0, Fact.LONG_STANDING), always(6.0)])
+    assert verdict is not None
+    assert [finding.points for finding in verdict.findings] == [6.0, 2.0, -1.0]
+    assert verdict.triage is Triage.IMPOSTOR
+
+
+def test_what_clears_anybody_else_stands_first() -> None:
+    verdict = judge(official(), stranger(), [always(6.0), always(-9.0, Fact.ELSEWHERE_SUBJECT)])
+    assert verdict is not None
+    assert [finding.points for finding in verdict.findings] == [-9.0, 6.0]
+    assert verdict.triage is Triage.NAMESAKE
+
+
+def test_what_resembles_in_nothing_has_no_verdict_however_suspicious() -> None:
+    assert judge(official(), stranger(), [always(2.0, Fact.QQ)]) is None
+
+
+def test_enough_other_resemblance_makes_a_verdict_without_the_name() -> None:
+    verdict = judge(official(), stranger(), [always(3.0, Fact.COPIED_BIO), always(2.0, Fact.CLAIMS_OFFICIAL)])
+    assert verdict is not None
+    assert verdict.triage is Triage.IMPOSTOR
+
+
+def test_an_identical_name_with_an_unknown_id_is_the_highest() -> None:
+    same = judge(official(), stranger(), [BY_NAME])
+    others = [
+        judge(official(), stranger(display_name=each), [BY_NAME])
+        for each in ("臨泽市公安局", "临泽公安", "临泽市公按局")
+    ]
+    assert same is not None
+    assert same.score > 0.95
+    assert same.triage is Triage.IMPOSTOR
+    assert all(other is not None and other.score < same.score for other in others)
+
+
+def test_the_account_itself_and_its_siblings_are_no_strangers() -> None:
+    sibling = account(platform="weibo", user_id="w1")
+    counterpart = Counterpart(account=account(), siblings=(sibling,))
+    assert judge(counterpart, stranger(user_id="did:plc:official"), ALL) is None
+    assert judge(counterpart, stranger(platform="weibo", user_id="w1"), ALL) is None
+    assert judge(counterpart, stranger(platform="weibo", user_id="w2"), ALL) is not None
+
+
+def test_a_registered_sub_unit_gives_nothing_whichever_account_it_resembles() -> None:
+    part = account(user_id="part", display_name="临泽市公安局交通警察支队", unit="linze-jj")
+    seen = stranger(user_id="part", display_name="临泽市公安局交通警察支队")
+    assert closest([official(), side(part)], seen, ALL) is None
+
+
+def certified(display_name: str, subject: str, kind: VerificationKind = VerificationKind.GOVERNMENT) -> Look:
+    return stranger(display_name=display_name, verification_kind=kind, verification_text=subject)
+
+
+def test_two_genuine_accounts_of_one_unit_give_no_impostor_but_the_hint_of_one_account_a_platform() -> None:
+    insurance = side(account(display_name="云州省医疗保障局"))
+    verdict = judge(insurance, certified("云州省医保局", "云州省医疗保障局"), ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.UNREGISTERED
+    assert "second-here" in facts(verdict.findings)
+    assert verdict.reason is not None
+    assert "第七条第一项" in verdict.reason.zh
+
+
+@pytest.mark.parametrize("status", [AccountStatus.CLOSED, AccountStatus.DEREGISTERED])
+def test_there_is_no_such_hint_where_the_other_account_is_closed(status: AccountStatus) -> None:
+    insurance = side(account(display_name="云州省医疗保障局", status=status))
+    verdict = judge(insurance, certified("云州省医保局", "云州省医疗保障局"), ALL)
+    assert verdict is not None
+    assert "second-here" not in facts(verdict.findings)
+
+
+def test_a_verified_impostor_is_flagged() -> None:
+    subject = "临泽众联网络科技有限公司"
+    plain, badge = (
+        judge(official(), seen, ALL)
+        for seen in (stranger(), certified("临泽市公安局", subject, VerificationKind.ENTERPRISE))
+    )
+    assert plain is not None
+    assert badge is not None
+    assert badge.triage is Triage.IMPOSTOR
+    assert badge.score > plain.score
+    assert badge.reason is not None
+    assert subject in badge.reason.zh
+
+
+def test_a_namesake_that_is_certified_elsewhere_is_no_impostor() -> None:
+    verdict = judge(official(), certified("临泽市公安局", "北川省临泽市公安局"), ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.NAMESAKE
 
 
 def test_of_several_officials_the_one_most_alike_is_the_victim() -> None:
-    police, press = account(user_id="a", display_name="临泽市公安局"), account(user_id="b", display_name="临泽发布")
-    match = closest([police, press], profile(display_name="临泽发布V"), (BY_NAME,))
+    police = side(account(user_id="a", display_name="临泽市公安局"))
+    press = side(account(user_id="b", display_name="临泽发布"))
+    match = closest([police, press], stranger(display_name="临泽发布V"), (BY_NAME,))
     assert match is not None
     assert match[0] is press
 
 
+def test_a_units_own_account_is_no_other_units_impostor() -> None:
+    police, traffic = side(account(user_id="a")), side(account(user_id="b", display_name="临泽市交通运输局"))
+    seen = certified("临泽市交通局", "临泽市交通运输局")
+    for officials in ([police, traffic], [traffic, police]):
+        match = closest(officials, seen, ALL)
+        assert match is not None
+        assert match[0] is traffic
+        assert match[1].triage is Triage.UNREGISTERED
+
+
 def test_whoever_resembles_nobody_has_no_victim() -> None:
-    assert closest([account()], profile(display_name="小明"), (BY_NAME,)) is None
-    assert closest([], profile(), (BY_NAME,)) is None
+    assert closest([official()], stranger(display_name="小明"), ALL) is None
+    assert closest([], stranger(), ALL) is None
 
 
 def test_on_a_tie_the_account_on_the_same_platform_is_the_victim_then_the_weightier_one() -> None:
-    here = account(user_id="a", tier=Tier.THREE)
-    elsewhere = account(platform="mastodon", user_id="b", tier=Tier.ONE)
-    weightier = account(user_id="c", tier=Tier.TWO)
+    here = side(account(user_id="a", tier=Tier.THREE))
+    elsewhere = side(account(platform="mastodon", user_id="b", tier=Tier.ONE))
+    weightier = side(account(user_id="c", tier=Tier.TWO))
     for officials, victim in [([elsewhere, here], here), ([here, elsewhere, weightier], weightier)]:
-        match = closest(officials, profile(), (BY_NAME,))
+        match = closest(officials, stranger(), (BY_NAME,))
         assert match is not None
         assert match[0] is victim
 
 
 def test_the_order_of_the_register_does_not_choose_the_victim() -> None:
-    one, other = account(user_id="a"), account(user_id="b")
-    assert closest([one, other], profile(), (BY_NAME,)) == closest([other, one], profile(), (BY_NAME,))
+    one, other = side(account(user_id="a")), side(account(user_id="b"))
+    assert closest([one, other], stranger(), (BY_NAME,)) == closest([other, one], stranger(), (BY_NAME,))
+
+
+def triage(seen: Look) -> Triage | None:
+    verdict = judge(official(), seen, ALL)
+    return verdict.triage if verdict else None
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"),
+    [
+        ("备考资料", Triage.CONFUSING),
+        ("", Triage.IMPOSTOR),
+        ("备考资料，报名加微信 abc12345", Triage.IMPOSTOR),
+        ("临泽市公安局官方账号", Triage.IMPOSTOR),
+        ("临泽市公安局报名点", Triage.IMPOSTOR),
+        ("报名请看 https://kaoshi.example.top", Triage.IMPOSTOR),
+    ],
+)
+def test_a_name_that_only_has_the_official_one_in_it_needs_a_second_fact(bio: str, expected: Triage) -> None:
+    assert triage(stranger(display_name="临泽市公安局考试", bio=bio)) is expected
+
+
+@pytest.mark.parametrize("name", ["临泽市公安局", "临泽市公按局", "临泽公安", "临泽市公安局官方", "临泽市公安局服务号"])
+def test_a_name_that_says_it_is_the_unit_needs_none(name: str) -> None:
+    assert triage(stranger(display_name=name, bio="备考资料")) is Triage.IMPOSTOR
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"), [("基层动态", Triage.CONFUSING), ("代办执照，商标加急，微信 abc12345", Triage.IMPOSTOR)]
+)
+def test_a_part_that_nobody_certified_is_excused_only_while_it_does_no_harm(bio: str, expected: Triage) -> None:
+    seen = stranger(display_name="临泽市公安局城关派出所", bio=bio)
+    assert triage(seen) is expected
+    assert judge(official(), seen, ALL) is not None
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"),
+    [("该账号因违反法律法规，现已无法查看", Triage.GONE), ("本账号已停用，咨询加微信 abc12345", Triage.IMPOSTOR)],
+)
+def test_what_the_platform_closed_is_gone_unless_it_still_leads_away(bio: str, expected: Triage) -> None:
+    assert triage(stranger(bio=bio)) is expected
+
+
+def test_the_account_of_a_part_is_told_as_that_and_is_no_second_one_of_the_unit() -> None:
+    insurance = side(account(display_name="云州省医疗保障局"))
+    verdict = judge(insurance, certified("云州省医保中心", "云州省医疗保障事业中心"), ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.UNREGISTERED
+    assert {"part-subject", "second-here"} & facts(verdict.findings) == {"part-subject"}
+    assert verdict.reason is not None
+    assert "下属" in verdict.reason.zh

@@ -1,0 +1,83 @@
+"""The activity signal: how old the stranger's account is, how many follow it, and whether it does anything."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from detectors.facts import Points, stated
+from detectors.names.fold import fold
+from detectors.texts.prose import UNWRITTEN
+from domain.fact import Fact
+from domain.finding import Finding
+from domain.look import Counterpart, Look
+from domain.observation import VerificationKind
+from domain.text import Text
+
+DETECTOR = "impostor.activity"
+
+
+class Options(BaseModel):
+    """Days and followers are the bounds of what is new, few, many and old."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    new_days: int = Field(default=180, ge=0)
+    old_days: int = Field(default=3 * 365, ge=0)
+    silent_days: int = Field(default=365, ge=0)
+    few: int = Field(default=100, ge=0)
+    many: int = Field(default=20_000, ge=0)
+    hardly_any: int = Field(default=10, ge=0)
+    new: Points = 0.7
+    few_followers: Points = 0.3
+    widely_followed: Points = -1.4
+    long_standing: Points = -0.9
+    dormant: Points = -4.5
+    silent: Points = -0.7
+
+
+def detect(_: Counterpart, stranger: Look, *, options: Options) -> Iterator[Finding]:
+    """What is known of age, followers and posts; nothing is made of what is unknown."""
+    followers, age = stranger.profile.followers, age_in_days(stranger)
+    if age is not None and age <= options.new_days:
+        said = Text(f"账号注册不足 {options.new_days} 天", f"the account is younger than {options.new_days} days")
+        yield stated(DETECTOR, Fact.NEW, options.new, said)
+    if followers is not None and followers < options.few:
+        said = Text(f"关注者不足 {options.few}", f"fewer than {options.few} followers")
+        yield stated(DETECTOR, Fact.FEW_FOLLOWERS, options.few_followers, said)
+    if followers is not None and followers >= options.many:
+        said = Text(f"关注者超过 {options.many}", f"more than {options.many} followers")
+        yield stated(DETECTOR, Fact.WIDELY_FOLLOWED, options.widely_followed, said)
+    if age is not None and age >= options.old_days:
+        said = Text(
+            f"账号已注册 {options.old_days // 365} 年以上", f"registered over {options.old_days // 365} years ago"
+        )
+        yield stated(DETECTOR, Fact.LONG_STANDING, options.long_standing, said)
+    yield from _quiet(stranger, age, options)
+
+
+def age_in_days(stranger: Look) -> int | None:
+    """How old the account was when it was looked at."""
+    created = stranger.profile.created_at
+    return None if created is None else (stranger.seen_at - created).days
+
+
+def _quiet(stranger: Look, age: int | None, options: Options) -> Iterator[Finding]:
+    if is_dormant(stranger, age, options):
+        said = Text("账号闲置：无简介、无动态", "the account is dormant: no bio and no posts")
+        yield stated(DETECTOR, Fact.DORMANT, options.dormant, said)
+    newest = max((post.published_at for post in stranger.posts), default=None)
+    if newest is not None and (stranger.seen_at - newest).days >= options.silent_days:
+        said = Text(f"已 {options.silent_days} 天以上没有动态", f"no post for more than {options.silent_days} days")
+        yield stated(DETECTOR, Fact.SILENT, options.silent, said)
+
+
+def is_dormant(stranger: Look, age: int | None, options: Options) -> bool:
+    """Registered and left: empty, and not just because it is new or little is known of it."""
+    if stranger.posts or not UNWRITTEN.fullmatch(fold(stranger.profile.bio)):
+        return False
+    followers, kind = stranger.profile.followers, stranger.profile.verification_kind
+    if kind is not VerificationKind.NONE or (followers or 0) >= options.few:
+        return False
+    if age is not None:
+        return age > options.new_days
+    return followers is not None and followers <= options.hardly_any

@@ -1,0 +1,75 @@
+"""Ways to reach somebody outside the platform that a text gives away, lightly disguised ones included."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from detectors.texts.prose import ENDS, plain
+
+NUMERALS = "〇零o一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+DIGITS = str.maketrans(NUMERALS, "0001234567891123456789")
+# Chinese numerals are figures of a number where this many stand in a row: 幺三八零零...
+SPELLED = re.compile(f"(?<![a-z])[{NUMERALS}0-9](?:[\\s.·-]?[{NUMERALS}0-9]){{4,}}(?![a-z])")
+GAP = r"[^0-9a-z\u4e00-\u9fff]{0,5}"
+LINK_WORDS = "(?:号码|帐号|账号|同号|号|群|为|是|加|搜|联系|咨询|id|我)"
+QQ = re.compile(
+    f"(?:(?<![a-z])q{{1,2}}(?![a-z])|扣扣|抠抠|扣号|企鹅|球球|秋秋|蔻蔻){GAP}(?:{LINK_WORDS}{GAP}){{0,3}}"
+    r"([1-9](?:[\s.-]?\d){4,10})(?!\d)"
+)
+WECHAT_WORDS = (
+    r"(?:[微薇徽溦维威葳]\s*[信❤♥♡💚💕心芯x✉]|(?<![a-z])[vw]\s*[信❤♥♡💚心x]|卫星(?=号)|we-?chat|wei-?xin|"
+    r"(?:[加+➕家佳嘉]|添加|联系|咨询|客服|私)\s*[微薇徽溦威v]|(?<![a-z0-9])v(?=\s*[::➕+]))"
+)
+WECHAT = re.compile(
+    f"{WECHAT_WORDS}(?!(?:公众|公号|视频号|小程序|支付)){GAP}(?:{LINK_WORDS}{GAP}){{0,3}}"
+    r"([a-z][a-z0-9_-]{4,19}|1[3-9](?:[\s-]?\d){9}|[1-9]\d{5,10})(?![a-z0-9.@])"
+)
+MOBILE = re.compile(r"(?<![\d.])(?:\+?86[\s-]?)?(1[3-9]\d(?:[\s.·-]?\d){8})(?!\d)")
+TELEPHONE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[\s-]?\d{7,8}|400[\s-]?\d{3,4}[\s-]?\d{3,4})(?!\d)")
+CARD = re.compile(r"(?<!\d)((?:62|4\d|5[1-5])\d{2}(?:\s?\d{4}){2}\s?\d{4}(?:\s?\d{3})?)(?!\d)")
+
+
+class Way(StrEnum):
+    """How a contact reaches somebody."""
+
+    QQ = "qq"
+    WECHAT = "wechat"
+    MOBILE = "mobile"
+    TELEPHONE = "telephone"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """`value` is in one form however it was written; `beside` is the sentence it stands in."""
+
+    way: Way
+    value: str
+    beside: str
+
+
+PATTERNS = {Way.QQ: QQ, Way.WECHAT: WECHAT, Way.CARD: CARD, Way.MOBILE: MOBILE, Way.TELEPHONE: TELEPHONE}
+
+
+@lru_cache(maxsize=8192)
+def contacts(text: str) -> tuple[Contact, ...]:
+    """Every contact in a text, each once; a number belongs to the first way that claims it."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Contact]:
+    taken: set[str] = set()
+    for sentence in ENDS.split(plain(text)):
+        readable = _with_figures(sentence)
+        for way, pattern in PATTERNS.items():
+            for match in pattern.finditer(readable):
+                value = re.sub(r"[\s.·()-]", "", match.group(1)) if way is not Way.WECHAT else match.group(1)
+                if value not in taken:
+                    taken.add(value)
+                    yield Contact(way=way, value=value, beside=sentence)
+
+
+def _with_figures(sentence: str) -> str:
+    return SPELLED.sub(lambda run: run.group().translate(DIGITS), sentence)
