@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from domain.errors import ConfigurationError
 from domain.incident import Severity
@@ -29,6 +30,16 @@ def _known_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise ValueError("not a known time zone; write one such as Asia/Shanghai") from unknown
     return name
+
+
+def _network(text: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(text))
+    except ValueError as unknown:
+        raise ValueError(f"{unknown}; write one such as 127.0.0.1/32") from unknown
+
+
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 
 
 class Section(BaseModel):
@@ -130,6 +141,21 @@ class RetentionSettings(Section):
     closed_profile_days: int = Field(default=180, ge=1, le=36_500)
 
 
+class MediaSettings(Section):
+    """How avatars are fetched and how long one that nobody shows any more is kept.
+
+    `allow` names networks beyond the public internet that a picture may come from, at any port: those of a laboratory,
+    or of a platform inside an intranet. `directory` is beside a SQLite database unless it is named.
+    """
+
+    enabled: bool = True
+    max_bytes: int = Field(default=5_000_000, ge=10_000, le=50_000_000)
+    timeout_seconds: float = Field(default=15, gt=0, le=300)
+    allow: tuple[Network, ...] = Field(default=(), strict=False)
+    keep_days: int = Field(default=30, ge=1, le=36_500)
+    directory: Path | None = Field(default=None, strict=False)
+
+
 class JobSettings(Section):
     """How often each job wakes up, and how soon it looks again where a look proved nothing."""
 
@@ -153,6 +179,7 @@ class Settings(Section):
     recheck: RecheckSettings = RecheckSettings()
     alerts: AlertSettings = AlertSettings()
     retention: RetentionSettings = RetentionSettings()
+    media: MediaSettings = MediaSettings()
     jobs: JobSettings = JobSettings()
     platforms: Tables = {}
     controls: dict[str, Control] = {}

@@ -122,6 +122,12 @@ class Metrics:
             platform=platforms,
             result=HttpResult,
         )
+        self._pictures = make.counter(
+            "diting_pictures",
+            "Avatars that had to be fetched, by what came of it; one that cannot be read is a shape.",
+            platform=platforms,
+            outcome=Outcome,
+        )
         self._cycles = make.counter(
             "diting_cycles",
             "Finished cycles of the jobs that look at platforms: covered, or why not.",
@@ -157,6 +163,10 @@ class Metrics:
     def requested(self, platform: str, status: int | None) -> None:
         """One HTTP request; `status` is None when no answer came."""
         self._requests.labels(platform, HttpResult.of(status)).inc()
+
+    def pictured(self, platform: str, outcome: str) -> None:
+        """One avatar that was asked for."""
+        self._pictures.labels(platform, outcome).inc()
 
     def cycled(self, coverage: Coverage) -> None:
         self._cycles.labels(coverage.platform, coverage.job, coverage.gap or COVERED).inc()

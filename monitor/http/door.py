@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -23,6 +24,7 @@ from monitor.http.wire import Reply, Request
 T = TypeVar("T")
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_WAY = 3
+NOWHERE = "redirected to what is no address"
 
 
 class _Faltered(Exception):
@@ -114,7 +116,7 @@ class Http:
             reply = await self._exchange(request, url)
             if isinstance(reply, Answer) or reply.status not in REDIRECTS or "location" not in reply.headers:
                 return reply
-            url = url.join(reply.headers["location"])
+            url = _led(url, reply.headers["location"])
             if not self._is_home(url):
                 return Answer(outcome=Outcome.BLOCKED, detail=f"redirected to {url.scheme}://{url.host}")
         return Answer(outcome=Outcome.BLOCKED, detail="redirected in circles")
@@ -131,12 +133,25 @@ class Http:
     async def _sent(self, request: Request, url: httpx.URL) -> Reply:
         known = self._validators.get(str(url)) if request.method == "GET" else None
         headers = {**request.headers, **conditions(known)}
-        async with self._client.stream(request.method, url, headers=headers) as response:
+        async with self._opened(request.method, url, headers) as response:
             encoding = response.headers.get("content-encoding", "")
             body = await read_body(_packed_pieces(response), encoding, self._politeness.max_bytes)
         if response.status_code == 304 and known is not None:
             return known
         return Reply(response.status_code, dict(response.headers), body, str(url))
+
+    @asynccontextmanager
+    async def _opened(self, method: str, url: httpx.URL, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
+        asked = self._client.build_request(method, url, headers=dict(headers))
+        try:
+            response = await self._client.send(asked, stream=True)
+        except ValueError as unreadable:
+            # httpx reads where a redirect leads although it is told not to follow it.
+            raise Unreadable(f"{NOWHERE}: {unreadable}"[:200]) from unreadable
+        try:
+            yield response
+        finally:
+            await response.aclose()
 
     def _hold(self) -> Hold | None:
         return self._holds.lasting(self.hold_key, self._clock())
@@ -159,6 +174,14 @@ class Http:
 
     def _is_home(self, url: httpx.URL) -> bool:
         return (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
+
+
+def _led(url: httpx.URL, location: str) -> httpx.URL:
+    """Where a redirect leads."""
+    try:
+        return url.join(location)
+    except ValueError as unreadable:
+        raise Unreadable(f"{NOWHERE}: {unreadable}"[:200]) from unreadable
 
 
 def _client(base_url: str, politeness: Politeness, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:

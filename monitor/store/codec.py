@@ -1,17 +1,27 @@
 """Nested values as JSON text: the one place where nouns turn into JSON and back, exactly."""
 
 import json
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 
 from domain.finding import Finding
-from domain.incident import Dismissal
+from domain.incident import Dismissal, Ground
 from domain.notification import Reason
 from domain.observation import Post, Profile
 from domain.registry import Contact
+from domain.text import Text
 
 T = TypeVar("T")
+
+
+def _with_a_ground(stored: object) -> object:
+    """A reason in free words, as dismissals once had, is a note on an unlisted ground."""
+    if not isinstance(stored, Mapping) or stored.get("reason") in tuple(Ground):
+        return stored
+    return {**stored, "reason": Ground.OTHER, "note": stored.get("reason", "")}
+
 
 WORD = TypeAdapter(str)
 WORDS = TypeAdapter(tuple[str, ...])
@@ -19,8 +29,9 @@ PAIRS = TypeAdapter(tuple[tuple[str, str], ...])
 MAPPING = TypeAdapter(dict[str, str])
 CONTACTS = TypeAdapter(tuple[Contact, ...])
 FINDINGS = TypeAdapter(tuple[Finding, ...])
-DISMISSALS = TypeAdapter(tuple[Dismissal, ...])
+DISMISSALS = TypeAdapter(tuple[Annotated[Dismissal, BeforeValidator(_with_a_ground)], ...])
 REASONS = TypeAdapter(tuple[Reason, ...])
+TEXT = TypeAdapter(Text)
 PROFILE = TypeAdapter(Profile)
 POST = TypeAdapter(Post)
 

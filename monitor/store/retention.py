@@ -1,5 +1,6 @@
 """What has been kept long enough goes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from domain.finding import Finding
 from domain.incident import Incident, Status
 from domain.observation import Profile
 from domain.text import Text
-from monitor.store import incidents, rows, tables
+from monitor.store import allowances, decisions, incidents, rows, tables
 
 # Never shorter than a calendar month: the periods are legal minimums.
 MONTH = timedelta(days=31)
@@ -20,6 +21,7 @@ def sweep(conn: Connection, settings: RetentionSettings, now: datetime) -> dict[
     """Delete and de-identify what is past its time; returns how many rows of each table."""
     dismissed = _expired(conn, Status.DISMISSED, now - timedelta(days=settings.dismissed_profile_days))
     closed = _expired(conn, Status.CLOSED, now - timedelta(days=settings.closed_profile_days))
+    allowances.drop(conn, now - timedelta(days=settings.dismissed_profile_days))
     return {
         "incidents": len(dismissed) + len(closed),
         "snapshots": sum(_deidentify(conn, incident, now) for incident in dismissed + closed),
@@ -39,22 +41,31 @@ def _expired(conn: Connection, status: Status, before: datetime) -> tuple[Incide
 def _deidentify(conn: Connection, incident: Incident, now: datetime) -> int:
     """Keep what identity and statistics need; returns how many stored looks at the subject went with the rest."""
     saved = incidents.save(conn, _bare(incident), lambda _: (), now=now)
+    for decision in decisions.of(conn, incident.number):
+        shown, seen = _bare_findings(decision.findings), _bare_profile(decision.profile)
+        decisions.put(conn, replace(decision, findings=shown, profile=seen, note=""))
     table = tables.incidents
     conn.execute(update(table).where(table.c.number == saved.number).values(deidentified_at=now))
     return _forget_looks(conn, incident.subject)
 
 
 def _bare(incident: Incident) -> Incident:
-    """Dismissals stay whole: what they cover must not be reported again."""
-    seen = incident.profile
+    """The evidence of dismissals stays: what they cover must not be reported again."""
     return replace(
         incident,
-        profile=None if seen is None else Profile(platform=seen.platform, user_id=seen.user_id),
-        findings=tuple(
-            Finding(detector=finding.detector, score=finding.score, summary=Text("", ""))
-            for finding in incident.findings
-        ),
+        profile=_bare_profile(incident.profile),
+        findings=_bare_findings(incident.findings),
+        dismissals=tuple(replace(dismissal, note="") for dismissal in incident.dismissals),
+        reason=None,
     )
+
+
+def _bare_profile(seen: Profile | None) -> Profile | None:
+    return None if seen is None else Profile(platform=seen.platform, user_id=seen.user_id)
+
+
+def _bare_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(replace(finding, summary=Text("", ""), evidence=()) for finding in findings)
 
 
 def _forget_looks(conn: Connection, subject: str) -> int:

@@ -6,9 +6,11 @@ from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaDat
 
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
-from domain.incident import Classification, Presence, Severity, Status
+from domain.decision import Judgement
+from domain.incident import Classification, Ground, Presence, Severity, Status
 from domain.notification import Reason
 from domain.registry import AccountStatus, ApprovalAction, Tier
+from domain.triage import Triage
 from monitor.store import codec
 from monitor.store.columns import Instant, Json, Rank, Sealed, Word, Words
 
@@ -104,6 +106,8 @@ incidents = Table(
     Column("remind_at", Instant),
     Column("closed_at", Instant),
     Column("dismissals", Json(codec.DISMISSALS), nullable=False),
+    Column("triage", Word(Triage)),
+    Column("reason", Json(codec.TEXT)),
     Column("status_since", Instant, nullable=False),
     Column("deidentified_at", Instant),
     Index(None, "status", "remind_at"),
@@ -124,6 +128,38 @@ history = Table(
     Column("rule", Words, nullable=False),
     Column("acknowledged_by", Words, nullable=False),
     Column("told", Json(codec.REASONS), nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("incident", ForeignKey(incidents.c.number), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("judgement", Word(Judgement), nullable=False),
+    Column("classification", Word(Classification), nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("severity", Rank(Severity), nullable=False),
+    Column("rule", Words, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("findings", Json(codec.FINDINGS), nullable=False),
+    Column("ground", Word(Ground)),
+    Column("note", Words, nullable=False),
+    Column("triage", Word(Triage)),
+    Column("truth", Word(Triage)),
+    Column("profile", Json(codec.PROFILE)),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("account", Words, primary_key=True),
+    Column("reason", Word(Ground), nullable=False),
+    Column("author", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("note", Words, nullable=False),
 )
 
 outbox = Table(
@@ -186,6 +222,26 @@ posts = Table(
     Column("revision", Words, primary_key=True),
     Column("post", Json(codec.POST), nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("sha256", Words, primary_key=True),
+    Column("prints", Json(codec.WORDS), nullable=False),
+    Column("plainness", Words, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("account", Words, primary_key=True),
+    Column("source", Words, primary_key=True),
+    Column("sha256", ForeignKey(pictures.c.sha256), index=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
 )
 
 coverage = Table(

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ BAD = [
     ('[alerts]\nfallback = "webhook:"', "alerts.fallback", "write a list in square brackets"),
     ('[controls.bluesky]\nuser_id = "did:plc:a"', "controls.bluesky.display_name", "add it"),
     ("[retention]\ncoverage_months = 3", "retention.coverage_months", "use a larger number"),
+    ("[media]\nmax_bytes = 1", "media.max_bytes", "use a larger number"),
+    ("[media]\ntimeout_seconds = inf", "media.timeout_seconds", "use a smaller number"),
+    ('[media]\nallow = "127.0.0.1/32"', "media.allow", "write a list in square brackets"),
+    ('[media]\nallow = ["10.0.0.1/8"]', "media.allow.0", "host bits set; write one such as 127.0.0.1/32"),
+    ('[media]\nallow = ["intranet"]', "media.allow.0", "write one such as 127.0.0.1/32"),
+    ("[media]\nallow = [7]", "media.allow.0", "write one such as 127.0.0.1/32"),
     ("[jobs]\njitter = 0.9", "jobs.jitter", "use a smaller number"),
     ("[store]\nurl = 3", "store.url", "write it in quotes"),
     ("[store]\ncontacts_key_file = 3", "store.contacts_key_file", "write a path in quotes"),
@@ -101,11 +108,13 @@ def test_values_arrive_as_the_nouns_of_the_domain(tmp_path: Path) -> None:
     path.write_text(
         '[alerts]\nlocale = "en"\nmanaging_unit_from = 3\nfallback = ["webhook:"]\nrepeat_minutes = [1, 2, 3.5, 4]\n'
         '[store]\ncontacts_key_file = "/etc/diting/contacts.key"\n[guard]\ntier1_minutes = 5\n'
+        '[media]\nallow = ["127.0.0.1", "fd00:db8::/32"]\n'
     )
     found = read(path)
     assert (found.alerts.locale, found.alerts.managing_unit_from) == (Locale.EN, Severity.MAJOR)
     assert found.alerts.fallback == ("webhook:",)
     assert found.store.contacts_key_file == Path("/etc/diting/contacts.key")
+    assert found.media.allow == (IPv4Network("127.0.0.1/32"), IPv6Network("fd00:db8::/32"))
     assert found.alerts.zone.key == "Asia/Shanghai"
 
 

@@ -66,6 +66,7 @@ def test_events_are_counted_where_they_belong() -> None:
     measured.answered("bluesky", "search", "ok")
     measured.requested("bluesky", 204)
     measured.requested("bluesky", None)
+    measured.pictured("bluesky", "shape")
     measured.cycled(factories.coverage())
     measured.cycled(factories.coverage(gap=Gap.NO_CONTROL))
     measured.found("impostor.name")
@@ -78,6 +79,7 @@ def test_events_are_counted_where_they_belong() -> None:
         ("diting_platform_answers_total", {"platform": "bluesky", "kind": "search", "outcome": "ok"}),
         ("diting_http_requests_total", {"platform": "bluesky", "result": "2xx"}),
         ("diting_http_requests_total", {"platform": "bluesky", "result": "fault"}),
+        ("diting_pictures_total", {"platform": "bluesky", "outcome": "shape"}),
         ("diting_cycles_total", {"platform": "bluesky", "kind": "hunt", "result": "covered"}),
         ("diting_cycles_total", {"platform": "bluesky", "kind": "hunt", "result": "no_control"}),
         ("diting_findings_total", {"detector": "impostor.name"}),
@@ -124,6 +126,7 @@ def test_the_state_of_the_store_is_shown() -> None:
     [
         ("diting_platform_answers_total", 2 * len(Question) * len(Outcome)),
         ("diting_http_requests_total", 2 * len(HttpResult)),
+        ("diting_pictures_total", 2 * len(Outcome)),
         ("diting_cycles_total", 2 * len(Job) * (1 + len(Gap))),
         ("diting_findings_total", 1),
         ("diting_notifications_total", 2 * len(Result)),

@@ -234,6 +234,15 @@ async def test_an_impossible_redirect_is_error() -> None:
     assert answer.outcome is Outcome.ERROR
 
 
+@pytest.mark.parametrize("location", ["http://xn--a/", "//xn--a/", "http:////[a]x/"])
+async def test_a_redirect_to_what_is_no_address_is_shape(location: str) -> None:
+    server = Server(says("", 302, location=location))
+    answer = await ask(door(server))
+    assert answer.outcome is Outcome.SHAPE
+    assert answer.detail.startswith("redirected to what is no address: ")
+    assert len(server.requests) == 1
+
+
 async def test_what_has_not_changed_is_not_sent_again() -> None:
     server = Server(says("fine", etag='W/"1"'), says("", 304, etag='W/"1"'), says("new", etag='W/"2"'))
     http = door(server)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from domain.finding import Finding
-from domain.incident import Dismissal, Incident
+from domain.incident import Dismissal, Ground, Incident
 from domain.observation import Post, Profile
 from domain.text import Text
 from monitor.store import codec
@@ -42,10 +42,11 @@ posts = st.builds(
 dismissals = st.builds(
     Dismissal,
     evidence=st.frozensets(strings),
-    reason=strings,
+    reason=st.sampled_from(Ground),
     author=strings,
     at=moments,
     expires=st.none() | moments,
+    note=strings,
 )
 incidents = st.builds(
     Incident,
@@ -87,6 +88,18 @@ def test_every_noun_comes_back_as_it_went(
 def test_a_field_that_a_newer_version_added_takes_its_default() -> None:
     old = '{"platform":"bluesky","user_id":"1"}'
     assert codec.loads(codec.PROFILE, old) == Profile(platform="bluesky", user_id="1")
+
+
+def test_a_dismissal_with_a_reason_in_free_words_keeps_them_as_a_note() -> None:
+    old = '[{"evidence":["a"],"reason":"误报","author":"甲","at":"2026-03-02T00:00:00Z","expires":null}]'
+    (dismissal,) = codec.loads(codec.DISMISSALS, old)
+    assert (dismissal.reason, dismissal.note, dismissal.author) == (Ground.OTHER, "误报", "甲")
+
+
+def test_a_dismissal_with_a_reason_of_the_list_is_read_as_it_was_stored() -> None:
+    old = '[{"evidence":["a"],"reason":"sub-unit","author":"甲","at":"2026-03-02T00:00:00Z","expires":null}]'
+    (dismissal,) = codec.loads(codec.DISMISSALS, old)
+    assert (dismissal.reason, dismissal.note) == (Ground.SUB_UNIT, "")
 
 
 def test_a_stored_moment_is_aware_and_in_utc() -> None:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from domain.errors import NotAllowed, StaleIncident
-from domain.incident import Classification, Dismissal, Incident, Presence, Severity, Status
+from domain.incident import Classification, Dismissal, Ground, Incident, Presence, Severity, Status
 from domain.notification import Notification, Reason
+from domain.text import Text
+from domain.triage import Triage
 from monitor.store import Store, incidents, outbox
 from tests.factories import NOW, finding, incident, later, notification, profile
 
@@ -42,10 +44,12 @@ def test_every_field_of_an_incident_is_stored(conn: Connection) -> None:
         remind_at=later(hours=3),
         closed_at=later(hours=4),
         dismissals=(
-            Dismissal(evidence=frozenset({"a", "b"}), reason="误报", author="甲", at=NOW, expires=later(days=1)),
+            Dismissal(evidence=frozenset({"a", "b"}), reason=Ground.OTHER, author="甲", at=NOW, expires=later(days=1)),
         ),
         findings=(finding(), finding(detector="impostor.avatar", score=1.0)),
         profile=profile(followers=3, created_at=NOW, bio="a\0b"),
+        triage=Triage.UNREGISTERED,
+        reason=Text("认证主体为本单位", "certified as the unit itself"),
     )
     saved = incidents.save(conn, full, silently, now=NOW)
     assert incidents.get(conn, saved.number) == saved == replace(full, number=1, version=1)

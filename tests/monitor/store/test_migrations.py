@@ -22,8 +22,9 @@ def test_migrating_twice_changes_nothing(store: Store) -> None:
 
 def test_a_database_of_a_newer_version_is_refused_with_a_remedy(store: Store) -> None:
     with store.begin() as conn:
+        own = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ConfigurationError, match="newer Diting"):
         store.migrate()
     with store.begin() as conn:
-        conn.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        conn.execute(text("UPDATE alembic_version SET version_num = :own"), {"own": own})

@@ -5,11 +5,14 @@ import pytest
 from sqlalchemy import Connection
 
 from config.settings import RetentionSettings
-from domain.incident import Classification, Dismissal, Incident, Status
+from domain.allowance import Allowance
+from domain.incident import Classification, Dismissal, Ground, Incident, Status
 from domain.notification import Notification
 from domain.observation import Profile
 from domain.text import Text
-from monitor.store import coverage, incidents, outbox, registry, retention, snapshots
+from domain.triage import Triage
+from monitor.store import allowances, coverage, decisions, incidents, outbox, registry, retention, snapshots
+from tests.decisions import decision
 from tests.factories import NOW, account, finding, incident, later, notification, official_profile, post, profile, unit
 from tests.factories import coverage as cycle
 
@@ -51,15 +54,36 @@ def test_a_profile_is_kept_as_long_as_its_case_needs_it(
 
 
 def test_identity_survives_and_what_was_shown_of_the_person_does_not(conn: Connection) -> None:
-    dismissal = Dismissal(evidence=frozenset({finding().key}), reason="误报", author="甲", at=NOW)
-    case = save(conn, incident(status=Status.DISMISSED, dismissals=(dismissal,)))
+    dismissal = Dismissal(evidence=frozenset({finding().key}), reason=Ground.OTHER, author="甲", at=NOW, note="王某")
+    reason = Text("同名", "the same name")
+    given = incident(status=Status.DISMISSED, dismissals=(dismissal,), findings=(finding(points=4.0),), reason=reason)
+    case = save(conn, replace(given, triage=Triage.IMPOSTOR))
     sweep(conn, 30)
     left = stored(conn, case)
     assert left.profile == Profile(platform="bluesky", user_id="did:plc:stranger")
-    assert [(kept.detector, kept.score, kept.summary, kept.evidence) for kept in left.findings] == [
-        ("impostor.name", 0.95, Text("", ""), ())
-    ]
-    assert (left.fingerprint, left.dismissals, left.status) == (case.fingerprint, (dismissal,), Status.DISMISSED)
+    assert left.findings == (finding(points=4.0, summary=Text("", ""), evidence=()),)
+    assert (left.fingerprint, left.status) == (case.fingerprint, Status.DISMISSED)
+    assert left.dismissals == (replace(dismissal, note=""),)
+    assert (left.triage, left.reason) == (Triage.IMPOSTOR, None)
+
+
+def test_what_people_decided_is_counted_for_good_and_what_they_were_shown_is_not_kept(conn: Connection) -> None:
+    case = save(conn, incident(status=Status.DISMISSED))
+    decisions.put(conn, decision(incident=case.number, note="王某的个人号"))
+    sweep(conn, 29)
+    assert decisions.listing(conn) == (decision(incident=case.number, note="王某的个人号"),)
+    sweep(conn, 30)
+    bare = finding(points=4.0, summary=Text("", ""), evidence=())
+    nobody = Profile(platform="bluesky", user_id="did:plc:stranger")
+    assert decisions.listing(conn) == (decision(incident=case.number, note="", findings=(bare,), profile=nobody),)
+
+
+def test_an_allowance_is_forgotten_some_time_after_its_end(conn: Connection) -> None:
+    allowances.put(conn, Allowance(account="bluesky:1", reason=Ground.FAN, author="甲", at=NOW, expires=later(days=10)))
+    sweep(conn, 39)
+    assert len(allowances.listing(conn)) == 1
+    sweep(conn, 40)
+    assert allowances.listing(conn) == ()
 
 
 def test_a_case_is_swept_once_and_again_only_when_it_was_seen_again(conn: Connection) -> None:

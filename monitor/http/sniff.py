@@ -1,0 +1,23 @@
+"""Tells a picture by its first bytes, whatever its server calls it."""
+
+import re
+
+PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|....ftypavi[fs]", re.DOTALL)
+LOOKED_AT = 4096
+OTHERS = {
+    "an SVG drawing": re.compile(rb"<svg[\s>]", re.IGNORECASE),
+    "a web page": re.compile(rb"<(!doctype html|html|head|body|script)[\s>]", re.IGNORECASE),
+}
+
+
+def is_picture(body: bytes) -> bool:
+    """Whether it begins as a JPEG, PNG, GIF, WebP or AVIF file does."""
+    return PICTURE.match(body) is not None
+
+
+def described(body: bytes) -> str:
+    """What stands where a picture should be, for people."""
+    if not body:
+        return "nothing"
+    start = body[:LOOKED_AT]
+    return next((what for what, mark in OTHERS.items() if mark.search(start)), "no picture of a known kind")
