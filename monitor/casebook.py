@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from alerting import lifecycle
 from alerting.deadlines import next_reminder
+from alerting.decision import decided
 from alerting.grade import grade
 from alerting.lifecycle import Sighting, reason_to_notify
 from alerting.route import Routes, notifications
@@ -19,10 +20,13 @@ from domain.notification import Notification, Reason
 from domain.observation import Profile
 from domain.registry import OfficialAccount, Tier, Unit
 from domain.text import Text
-from monitor.store import absences, audit, coverage, due, incidents
+from domain.triage import Triage
+from monitor.store import absences, audit, coverage, decisions, due, incidents
 
 DAEMON = "diting"
 COVERAGE_DETECTOR = "coverage"
+# What a unit should know of an account that is probably its own.
+HINTS = frozenset({Triage.UNREGISTERED, Triage.LOST})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,25 @@ class Casebook:
     pause: Callable[[Severity], timedelta]
     sponsors: Callable[[str], tuple[Unit | None, Unit | None]]
     found: Callable[[str], None]
+
+    def lookalike(
+        self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
+    ) -> Incident | None:
+        """A stranger that resembles an official account: a case, a hint to its unit, or nothing, by its class.
+
+        A case that is open stays one, whatever the stranger has come to look like: a person ends it.
+        """
+        case = incidents.find(conn, f"{Classification.MASQUERADE}|unit:{official.unit}|{stranger.key}")
+        if verdict.triage is Triage.IMPOSTOR or (case is not None and case.status.is_open):
+            return self.impostor(conn, official, stranger, verdict, now)
+        return self._hint(conn, official, stranger, verdict, now) if verdict.triage in HINTS else None
+
+    def _hint(
+        self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
+    ) -> Incident:
+        """Something for the unit to look into, without an alarm."""
+        sighting = self._sighting(Classification.COMPLIANCE, f"unit:{official.unit}", official, stranger, verdict)
+        return self.settle(conn, incidents.find(conn, sighting.fingerprint), sighting, now)
 
     def impostor(
         self, conn: Connection, official: OfficialAccount, stranger: Profile, verdict: Verdict, now: datetime
@@ -104,7 +127,7 @@ class Casebook:
         subject: Profile | None,
         verdict: Verdict,
     ) -> Sighting:
-        given = grade(classification, tier=official.tier, score=verdict.score, subject=subject, rules=self.rules)
+        given = grade(classification, tier=official.tier, verdict=verdict, subject=subject, rules=self.rules)
         return Sighting(
             classification=classification,
             official=party,
@@ -123,13 +146,14 @@ class Casebook:
         finding = Finding(
             detector=COVERAGE_DETECTOR, score=1.0, summary=summary, evidence=(("job", seen.job), ("gap", str(seen.gap)))
         )
+        verdict = Verdict(score=1.0, findings=(finding,))
         return Sighting(
             classification=Classification.COVERAGE,
             official=party,
             subject=party,
             unit="",
-            verdict=Verdict(score=1.0, findings=(finding,)),
-            grade=grade(Classification.COVERAGE, tier=Tier.ONE, score=1.0, subject=None, rules=self.rules),
+            verdict=verdict,
+            grade=grade(Classification.COVERAGE, tier=Tier.ONE, verdict=verdict, subject=None, rules=self.rules),
         )
 
     def _all_covered(self, conn: Connection, platform: str) -> bool:
@@ -140,12 +164,18 @@ class Casebook:
 def keep(
     conn: Connection, before: Incident | None, after: Incident, *, tell: incidents.Tell, actor: str, now: datetime
 ) -> Incident:
-    """Stores a step with its audit entry; where nothing but the time of the last look moved, only that."""
+    """Stores a step with its audit entry and the decision that it was, if one.
+
+    Where nothing but the time of the last look moved, only that is stored.
+    """
     if before is not None and replace(after, last_seen=before.last_seen) == before:
         incidents.touch(conn, before.number, now)
         return after
     saved = incidents.save(conn, after, tell, now=now)
     _write_down(conn, before, saved, actor, now)
+    decision = decided(before, saved, by=actor, now=now)
+    if decision is not None:
+        decisions.put(conn, decision)
     return saved
 
 

@@ -15,9 +15,11 @@ from config import grading
 from config.settings import Settings
 from domain.coverage import Coverage, Job
 from monitor import plugins, systemd
+from monitor.album import Album
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
 from monitor.counted import CountedTransport, counted
 from monitor.holding import StoredHolds
+from monitor.http.media import Media
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import MISSING_DETECTOR
 from monitor.jobs.upkeep import Planner, Reminder, Retention
@@ -26,6 +28,7 @@ from monitor.plugins import Plugins
 from monitor.schedule import Schedule, now
 from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
+from monitor.vault import Vault, place
 from monitor.web import Server
 from monitor.wiring import Sweep, Wiring, controls, platforms, routes
 
@@ -83,8 +86,17 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             found=metrics.found,
         )
         kept = StoredHolds(store, await store.read(holds.load, now()))
+        media = Media(settings.media, kept, clock=now)
+        closing.push_async_callback(media.aclose)
+        album = _album(settings, store, media, metrics)
         wiring = Wiring(
-            settings=settings, plugins=switched_on, store=store, planner=planner, casebook=casebook, chance=Random()
+            settings=settings,
+            plugins=switched_on,
+            store=store,
+            planner=planner,
+            casebook=casebook,
+            album=album,
+            chance=Random(),
         )
         sweeps: list[Sweep] = []
         for plugin in switched_on.platforms:
@@ -99,9 +111,20 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             sweeps=tuple(sweeps),
             delivers=tuple(wiring.deliver(name, channels[name], told.fallback, metrics) for name in channels),
             reminder=Reminder(store=store, casebook=casebook, clock=now),
-            retention=Retention(store=store, settings=settings.retention, clock=now),
+            retention=Retention(store=store, settings=settings.retention, pictures=album.sweep, clock=now),
             metrics=metrics,
         )
+
+
+def _album(settings: Settings, store: Store, media: Media, metrics: Metrics) -> Album:
+    return Album(
+        fetch=media.fetch,
+        store=store,
+        vault=Vault(place(settings.media, settings.store)),
+        settings=settings.media,
+        clock=now,
+        count=metrics.pictured,
+    )
 
 
 async def run(

@@ -1,6 +1,7 @@
 """What is watched: the official accounts, the names that are protected, and what to search for."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,13 +10,15 @@ from detectors.names.queries import queries, surroundings
 from detectors.names.shortlist import Shortlist
 from detectors.names.variants import variants
 from domain.finding import Verdict
+from domain.look import Counterpart, Look
 from domain.observation import Profile
 from domain.registry import OfficialAccount, Unit
 from monitor.store.registry import Registry
 
 NO_PLATFORM = ""
 
-Resemblance = tuple[OfficialAccount, Profile, Verdict]
+Resemblance = tuple[OfficialAccount, Look, Verdict]
+NOTHING_SEEN: Mapping[str, Look] = {}
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,37 @@ class Watch:
         known = set(self.names).intersection(searched)
         return tuple(dict.fromkeys(likely for name in sorted(known) for likely in (name, *variants(name, most))))
 
-    def resemblances(self, seen: Iterable[Profile], detectors: tuple[Detect, ...]) -> Iterator[Resemblance]:
-        """Whoever passes for an official account. A registered account is no stranger, whatever it is called."""
-        strangers = [profile for profile in seen if not self.is_registered(profile.key)]
+    def candidates(self, strangers: Sequence[Profile]) -> list[tuple[OfficialAccount, ...]]:
+        """For each stranger the accounts whose names its own comes near; none for one that is registered itself."""
         near = self.shortlist.near_each([stranger.display_name for stranger in strangers])
-        for stranger, officials in zip(strangers, near, strict=True):
-            match = closest(officials, stranger, detectors)
+        return [() if self.is_registered(one.key) else found for one, found in zip(strangers, near, strict=True)]
+
+    def resemblances(
+        self, seen: Sequence[Look], detectors: tuple[Detect, ...], officials: Mapping[str, Look] = NOTHING_SEEN
+    ) -> Iterator[Resemblance]:
+        """Whoever passes for an official account; `officials` are looks at those, by key, as far as they are known."""
+        candidates = self.candidates([look.profile for look in seen])
+        for stranger, accounts in zip(seen, candidates, strict=True):
+            match = closest((self.counterpart(account, officials) for account in accounts), stranger, detectors)
             if match is not None:
-                yield match[0], stranger, match[1]
+                yield match[0].account, stranger, match[1]
+
+    def counterpart(self, account: OfficialAccount, officials: Mapping[str, Look] = NOTHING_SEEN) -> Counterpart:
+        """The official side of a comparison."""
+        siblings = tuple(each for each in self._accounts_of.get(account.unit, ()) if each.key != account.key)
+        return Counterpart(
+            account=account,
+            unit=self.registry.unit(account.unit),
+            look=officials.get(account.key),
+            siblings=siblings,
+        )
+
+    @cached_property
+    def _accounts_of(self) -> Mapping[str, tuple[OfficialAccount, ...]]:
+        served = defaultdict[str, list[OfficialAccount]](list)
+        for account in self.registry.accounts:
+            served[account.unit].append(account)
+        return {unit: tuple(accounts) for unit, accounts in served.items()}
 
     def is_registered(self, key: str) -> bool:
         return self.registry.account(key) is not None

@@ -14,12 +14,14 @@ from domain.coverage import Job
 from domain.errors import ConfigurationError
 from domain.ports import Channel, Platform
 from domain.registry import OfficialAccount
+from monitor.album import Album
 from monitor.casebook import Casebook
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
+from monitor.jobs.sight import Sight
 from monitor.jobs.upkeep import Planner
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
@@ -38,26 +40,24 @@ class Wiring:
     store: Store
     planner: Planner
     casebook: Casebook
+    album: Album
     chance: Random
 
     def sweeps(self, name: str, platform: Platform) -> tuple[Sweep, ...]:
         """The three jobs of one platform."""
-        impostor = self.plugins.impostor_detectors()
-        guard = Guard(
+        sight = Sight(
             platform=platform,
-            lane=self._lane(name, Job.GUARD),
-            watch=self.planner.current,
-            casebook=self.casebook,
-            detectors=self.plugins.compromise_detectors(),
-            settings=self.settings.guard,
-            zone=self.settings.alerts.zone,
+            store=self.store,
+            picture=self.album.look,
+            detectors=self.plugins.impostor_detectors(),
+            clock=now,
         )
         recheck = Recheck(
             platform=platform,
             lane=self._lane(name, Job.RECHECK),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=impostor,
+            sight=sight,
             settings=self.settings.recheck,
             random=self.chance,
         )
@@ -66,12 +66,24 @@ class Wiring:
             lane=self._lane(name, Job.HUNT),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=impostor,
+            sight=sight,
             settings=self.settings.hunt,
             nonsense=lambda: f"zq{token_hex(8)}",
             random=self.chance,
         )
-        return guard, recheck, hunt
+        return self._guard(name, platform), recheck, hunt
+
+    def _guard(self, name: str, platform: Platform) -> Guard:
+        return Guard(
+            platform=platform,
+            lane=self._lane(name, Job.GUARD),
+            watch=self.planner.current,
+            casebook=self.casebook,
+            detectors=self.plugins.compromise_detectors(),
+            settings=self.settings.guard,
+            picture=self.album.look,
+            zone=self.settings.alerts.zone,
+        )
 
     def deliver(self, name: str, channel: Channel, fallback: tuple[Recipient, ...], metrics: Metrics) -> Deliver:
         alerts = self.settings.alerts

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from domain.answer import Answer
 from domain.coverage import Coverage, Gap
 from domain.finding import Finding, Verdict
 from domain.incident import Classification, Presence
+from domain.look import Picture
 from domain.observation import Post, Profile
 from domain.ports import Platform
 from domain.registry import OfficialAccount
@@ -44,6 +45,7 @@ class Guard:
     casebook: Casebook
     detectors: tuple[Detect, ...]
     settings: GuardSettings
+    picture: Callable[[Profile], Awaitable[Picture | None]]
     zone: ZoneInfo
 
     async def run(self) -> Coverage | None:
@@ -67,6 +69,8 @@ class Guard:
         if answer.found is not None:
             await self.lane.store.write(self._compare, account, answer.value, now)
             await self._read_posts(account, now)
+            # Kept, so that strangers who show it are known.
+            await self.picture(answer.value)
         elif answer.outcome.is_absence:
             await self.lane.store.write(absences.note, account.key, now, answer.outcome)
         return account, answer

@@ -10,7 +10,6 @@ from random import Random
 from sqlalchemy import Connection
 
 from config.settings import HuntSettings
-from detectors.impostor.verdict import Detect
 from domain.answer import Answer
 from domain.coverage import Coverage
 from domain.observation import Profile
@@ -19,6 +18,8 @@ from domain.registry import OfficialAccount
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import CONTROLS_TRIED, Ask, Probe, exact_works, refused, search_works
+from monitor.jobs.sight import Sight
+from monitor.store import allowances
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
 
@@ -43,7 +44,7 @@ class Hunt:
     lane: Lane
     watch: Callable[[], Watch]
     casebook: Casebook
-    detectors: tuple[Detect, ...]
+    sight: Sight
     settings: HuntSettings
     nonsense: Callable[[], str]
     random: Random
@@ -55,8 +56,8 @@ class Hunt:
             return None
         started, watch = self.lane.clock(), self.watch()
         heard = await self._search(watch, tuple(due.target for due in claimed))
-        for official, profile, verdict in await self._impostors(watch, heard.answers):
-            await self.lane.store.write(self.casebook.impostor, official, profile, verdict, self.lane.clock())
+        for official, look, verdict in await self._lookalikes(watch, heard.answers):
+            await self.lane.store.write(self.casebook.lookalike, official, look.profile, verdict, self.lane.clock())
         answered = sum(answer.outcome.is_valid for answer in heard.answers)
         seen = self.lane.cycle(started, asked=heard.asked, answered=answered, probe=heard.probe)
         await self.lane.store.write(self._finish, claimed, heard.probe, seen)
@@ -89,19 +90,18 @@ class Hunt:
         accounts = watch.controls(self.lane.platform)
         return self.random.sample(accounts, min(CONTROLS_TRIED, len(accounts)))
 
-    async def _impostors(self, watch: Watch, answers: Iterable[Answers]) -> list[Resemblance]:
+    async def _lookalikes(self, watch: Watch, answers: Iterable[Answers]) -> list[Resemblance]:
         """Whoever passes for an official account, looked at by id: a search index may be out of date."""
+        allowed = await self.lane.store.read(allowances.standing, self.lane.clock())
         strangers = {profile.key: profile for answer in answers for profile in answer.found or ()}
-        listed = [profile for _, profile, _ in await self._resembling(watch, strangers.values())]
+        let_be = {allowance.account for allowance in allowed}
+        unknown = [profile for key, profile in strangers.items() if key not in let_be]
+        listed = [look.profile for _, look, _ in await self.sight.glance(watch, unknown)]
         looks = await asyncio.gather(*(self.platform.profile(profile.user_id) for profile in listed))
-        there = (
+        there = [
             look.found or profile for look, profile in zip(looks, listed, strict=True) if not look.outcome.is_absence
-        )
-        return await self._resembling(watch, there)
-
-    async def _resembling(self, watch: Watch, seen: Iterable[Profile]) -> list[Resemblance]:
-        """In a thread of its own, for a search may list hundreds."""
-        return await asyncio.to_thread(lambda: list(watch.resemblances(seen, self.detectors)))
+        ]
+        return await self.sight.judged(watch, there)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
         again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)

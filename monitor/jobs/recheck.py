@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from alerting import lifecycle
 from config.settings import RecheckSettings
-from detectors.impostor.verdict import Detect
 from domain.answer import Answer
 from domain.coverage import Coverage
 from domain.incident import Classification, Incident
@@ -19,9 +18,10 @@ from domain.registry import OfficialAccount, account_key
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import Probe, lookup_works, refused
+from monitor.jobs.sight import Sight
 from monitor.store import absences, incidents
 from monitor.store.due import Due
-from monitor.watch import Watch
+from monitor.watch import Resemblance, Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Recheck:
     lane: Lane
     watch: Callable[[], Watch]
     casebook: Casebook
-    detectors: tuple[Detect, ...]
+    sight: Sight
     settings: RecheckSettings
     random: Random
 
@@ -49,7 +49,8 @@ class Recheck:
                 probe = refused(answer)
                 break
             answered += 1
-            await self.lane.store.write(self._settle, row.target, answer, self.lane.clock())
+            matches = await self.sight.judged(self.watch(), [answer.value] if answer.found is not None else [])
+            await self.lane.store.write(self._settle, row.target, answer, matches, self.lane.clock())
         seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
         await self.lane.store.write(self._finish, claimed, probe, seen)
         return seen
@@ -58,7 +59,9 @@ class Recheck:
         accounts = list(self.watch().controls(self.lane.platform))
         return self.random.sample(accounts, len(accounts))
 
-    def _settle(self, conn: Connection, user_id: str, answer: Answer[Profile], now: datetime) -> None:
+    def _settle(
+        self, conn: Connection, user_id: str, answer: Answer[Profile], matches: list[Resemblance], now: datetime
+    ) -> None:
         key = account_key(self.lane.platform, user_id)
         known = incidents.open_by_subject(conn, Classification.MASQUERADE, key)
         if answer.outcome.is_absence:
@@ -66,23 +69,24 @@ class Recheck:
             self._gone(conn, known, absences.run(conn, key), now)
         else:
             absences.clear(conn, key)
-            self._compare(conn, known, answer.value, now)
+            self._compare(conn, known, answer.value, matches, now)
 
     def _gone(self, conn: Connection, known: Iterable[Incident], proofs: tuple[datetime, ...], now: datetime) -> None:
         apart = timedelta(hours=self.settings.absence_apart_hours)
         for incident in known:
             self.casebook.step(conn, incident, lifecycle.absent(incident, proofs, apart=apart, now=now), now)
 
-    def _compare(self, conn: Connection, known: Iterable[Incident], profile: Profile, now: datetime) -> None:
-        watch = self.watch()
-        if watch.is_registered(profile.key):
+    def _compare(
+        self, conn: Connection, known: Iterable[Incident], profile: Profile, matches: list[Resemblance], now: datetime
+    ) -> None:
+        if self.watch().is_registered(profile.key):
             return
-        match = next(watch.resemblances([profile], self.detectors), None)
+        alike = {f"unit:{official.unit}" for official, _, _ in matches}
         for incident in known:
-            if match is None or incident.official != f"unit:{match[0].unit}":
+            if incident.official not in alike:
                 self.casebook.step(conn, incident, lifecycle.renamed(incident, profile, now), now)
-        if match is not None:
-            self.casebook.impostor(conn, *match, now)
+        for official, look, verdict in matches:
+            self.casebook.lookalike(conn, official, look.profile, verdict, now)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
         again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)

@@ -1,7 +1,7 @@
 """The jobs that look after Diting itself: planning what is due, reminders, retention."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -87,8 +87,10 @@ class Retention:
 
     store: Store
     settings: RetentionSettings
+    pictures: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
         await self.store.write(retention.sweep, self.settings, self.clock())
+        await self.pictures()
         log.info("audit.head", entries=await self.store.read(audit.count), head=await self.store.read(audit.head))

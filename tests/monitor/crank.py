@@ -1,4 +1,7 @@
-"""The jobs of a daemon on a fake platform with a real store; the test moves the clock and turns the crank."""
+"""The jobs of a daemon on a fake platform with a real store; the test moves the clock and turns the crank.
+
+Look-alikes are judged by their names alone, and by whatever `signals` (modules of detectors/impostor) add.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +21,8 @@ from config.settings import AlertSettings, GuardSettings, HuntSettings, RecheckS
 from detectors.compromise import profile as profile_signal
 from detectors.impostor import name as name_signal
 from domain.coverage import Coverage, Job
-from domain.incident import Classification, Incident, Severity, Status
+from domain.incident import Classification, Ground, Incident, Severity, Status
+from domain.look import Picture
 from domain.notification import Message, Notification, Reason
 from domain.observation import Profile
 from domain.registry import Approval, ApprovalAction, Contact, OfficialAccount, Unit
@@ -29,6 +33,7 @@ from monitor.jobs.guard import Guard
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
+from monitor.jobs.sight import Sight
 from monitor.jobs.upkeep import Planner, Reminder
 from monitor.store import Store, coverage, incidents, registry, rows, snapshots, tables
 from monitor.store.incidents import Event
@@ -74,6 +79,18 @@ class FakeChannel:
         """Nothing is open."""
 
 
+class FakeAlbum:
+    """Pictures by account."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Picture] = {}
+        self.asked: list[str] = []
+
+    async def look(self, profile: Profile) -> Picture | None:
+        self.asked.append(profile.key)
+        return self.pictures.get(profile.key)
+
+
 class Tallied:
     """What the jobs counted."""
 
@@ -97,7 +114,7 @@ class Crank:
     """One platform, its three jobs, the planner, the reminder and one channel; nothing is left to chance."""
 
     def __init__(self, store: Store, platform: FakePlatform, **options: Any) -> None:
-        self.store, self.platform, self.clock = store, platform, Clock()
+        self.store, self.platform, self.clock, self.album = store, platform, Clock(), FakeAlbum()
         self.channel, self.tally, self.found = FakeChannel(), Tallied(), list[str]()
         self.alerts = AlertSettings(**options.pop("alerts", {}))
         self.routes = Routes(
@@ -105,6 +122,7 @@ class Crank:
             managing_unit_from=Severity.ORDINARY,
             fallback=(Recipient(channel=MAIL, address=CITY),),
         )
+        self.signals = (name_signal, *options.pop("signals", ()))
         self.planner = Planner(store=store, platforms=(PLATFORM,), clock=self.clock)
         self.casebook = Casebook(
             rules=grading.read(),
@@ -119,13 +137,22 @@ class Crank:
         self.recheck = self._recheck(RecheckSettings(**options.pop("recheck", {})))
         assert not options
 
+    def _sight(self) -> Sight:
+        return Sight(
+            platform=self.platform,
+            store=self.store,
+            picture=self.album.look,
+            detectors=tuple(partial(signal.detect, options=signal.Options()) for signal in self.signals),
+            clock=self.clock,
+        )
+
     def _hunt(self, settings: HuntSettings) -> Hunt:
         return Hunt(
             platform=self.platform,
             lane=self.lane(Job.HUNT),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=(partial(name_signal.detect, options=name_signal.Options()),),
+            sight=self._sight(),
             settings=settings,
             nonsense=lambda: NONSENSE,
             random=Random(1),
@@ -139,6 +166,7 @@ class Crank:
             casebook=self.casebook,
             detectors=(partial(profile_signal.detect, options=profile_signal.Options()),),
             settings=settings,
+            picture=self.album.look,
             zone=self.alerts.zone,
         )
 
@@ -148,7 +176,7 @@ class Crank:
             lane=self.lane(Job.RECHECK),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=(partial(name_signal.detect, options=name_signal.Options()),),
+            sight=self._sight(),
             settings=settings,
             random=Random(1),
         )
@@ -215,7 +243,7 @@ class Crank:
             return keep(conn, self.again(incident), after, tell=nobody, actor="值班员", now=self.clock())
 
     def dismiss(self, incident: Incident, expires: datetime | None = None) -> Incident:
-        return self.decide(lifecycle.dismiss, incident, reason="namesake", expires=expires)
+        return self.decide(lifecycle.dismiss, incident, reason=Ground.NAMESAKE, expires=expires)
 
     def again(self, incident: Incident) -> Incident:
         """The incident as it is stored now."""

@@ -8,11 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from alerting import lifecycle
 from domain.coverage import Coverage, Gap, Job
 from domain.errors import NotAllowed, StaleIncident
+from domain.fact import FACT, Fact
 from domain.finding import Verdict
 from domain.incident import Classification, Incident, Presence, Severity, Status
 from domain.notification import Reason
 from domain.observation import VerificationKind
 from domain.registry import Tier
+from domain.triage import Triage
 from monitor.casebook import keep, nobody
 from monitor.store import audit, incidents
 from monitor.store.audit import Entry
@@ -34,6 +36,12 @@ async def planned(crank: Crank) -> Crank:
 def impostor(crank: Crank, verdict: Verdict = VERDICT, **changes: Any) -> Incident:
     with crank.store.begin() as conn:
         return crank.casebook.impostor(conn, account(**changes), profile(), verdict, crank.clock())
+
+
+def lookalike(crank: Crank, triage: Triage) -> Incident | None:
+    verdict = Verdict(score=0.9, findings=(finding(),), triage=triage)
+    with crank.store.begin() as conn:
+        return crank.casebook.lookalike(conn, account(), profile(), verdict, crank.clock())
 
 
 def step(crank: Crank, before: Incident | None, after: Incident) -> Incident:
@@ -63,16 +71,17 @@ async def test_an_impostor_is_graded_and_told_to_those_on_duty(planned: Crank) -
 
 
 @pytest.mark.parametrize(
-    ("tier", "score", "certified", "rule"),
+    ("tier", "fact", "certified", "rule"),
     [
-        (Tier.ONE, 0.95, False, "masquerade.tier1"),
-        (Tier.ONE, 0.85, False, "masquerade.other"),
-        (Tier.THREE, 0.95, False, "masquerade.other"),
-        (Tier.THREE, 0.85, True, "masquerade.certified"),
+        (Tier.ONE, Fact.SAME_NAME, False, "masquerade.tier1"),
+        (Tier.ONE, Fact.ALIKE_NAME, False, "masquerade.other"),
+        (Tier.THREE, Fact.SAME_NAME, False, "masquerade.other"),
+        (Tier.THREE, Fact.PAYMENT, False, "masquerade.harm"),
+        (Tier.THREE, Fact.ALIKE_NAME, True, "masquerade.certified"),
     ],
 )
-def test_the_grade_follows_tier_likeness_and_certification(
-    crank: Crank, tier: Tier, score: float, certified: bool, rule: str
+def test_the_grade_follows_tier_facts_and_certification(
+    crank: Crank, tier: Tier, fact: Fact, certified: bool, rule: str
 ) -> None:
     kind = VerificationKind.ENTERPRISE if certified else VerificationKind.NONE
     with crank.store.begin() as conn:
@@ -80,7 +89,7 @@ def test_the_grade_follows_tier_likeness_and_certification(
             conn,
             account(tier=tier),
             profile(verification_kind=kind),
-            Verdict(score=score, findings=(finding(score=score),)),
+            Verdict(score=0.9, findings=(finding(evidence=((FACT, fact),)),)),
             crank.clock(),
         )
     assert opened.rule == rule
@@ -199,9 +208,37 @@ async def test_each_step_of_the_daemon_is_written_down(planned: Crank, changes: 
 
 async def test_a_reopened_incident_is_written_down_as_reopened(planned: Crank) -> None:
     dismissed = planned.dismiss(impostor(planned))
-    impostor(planned, Verdict(score=0.9, findings=(NEW,)))
+    impostor(planned, Verdict(score=0.9, findings=(finding(), NEW)))
     assert log(planned)[-1].action == "incident.reopened"
     assert planned.again(dismissed).remind_at == later(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("triage", "opened"),
+    [
+        (Triage.IMPOSTOR, Classification.MASQUERADE),
+        (Triage.UNREGISTERED, Classification.COMPLIANCE),
+        (Triage.LOST, Classification.COMPLIANCE),
+        (Triage.NAMESAKE, None),
+        (Triage.CIVILIAN, None),
+        (Triage.CONFUSING, None),
+        (Triage.GONE, None),
+    ],
+)
+async def test_the_class_of_a_look_alike_says_what_is_opened(
+    planned: Crank, triage: Triage, opened: Classification | None
+) -> None:
+    found = lookalike(planned, triage)
+    assert (found and found.classification) == opened
+    assert [owed.reason for owed in planned.owed()] == [Reason.OPENED] * (opened is Classification.MASQUERADE)
+
+
+async def test_a_case_that_is_open_stays_one_whatever_the_stranger_comes_to_look_like(planned: Crank) -> None:
+    before = lookalike(planned, Triage.IMPOSTOR)
+    assert before is not None
+    lookalike(planned, Triage.GONE)
+    after = planned.only(Classification.MASQUERADE)
+    assert (after.number, after.status, after.triage) == (before.number, Status.SUSPECTED, Triage.GONE)
 
 
 async def test_what_a_person_does_is_told_to_nobody(planned: Crank) -> None:
@@ -235,57 +272,6 @@ async def test_acknowledging_twice_adds_no_history(planned: Crank) -> None:
 
 async def test_the_reminder_of_a_new_incident_is_set_by_its_severity(planned: Crank) -> None:
     assert impostor(planned).remind_at == later(minutes=30)
-
-
-@pytest.mark.parametrize("gap", Gap)
-def test_every_kind_of_gap_opens_a_coverage_incident(crank: Crank, gap: Gap) -> None:
-    cycle(crank, gap=gap, detail="as it was")
-    opened = crank.only(Classification.COVERAGE)
-    assert (opened.subject, opened.severity) == ("platform:bluesky", Severity.ORDINARY)
-    assert gap in opened.findings[0].summary.en
-    assert "as it was" in opened.findings[0].summary.zh
-
-
-def test_gaps_of_all_jobs_of_a_platform_are_one_incident(crank: Crank) -> None:
-    for job in Job:
-        cycle(crank, job, Gap.ERROR)
-    assert crank.told(crank.only(Classification.COVERAGE)) == [Reason.OPENED]
-
-
-def test_gaps_of_two_platforms_are_two_incidents(crank: Crank) -> None:
-    cycle(crank, gap=Gap.ERROR)
-    cycle(crank, gap=Gap.ERROR, platform="mastodon")
-    assert len(crank.cases(Classification.COVERAGE)) == 2
-
-
-def test_a_gap_closes_when_every_job_that_ever_ran_is_covered(crank: Crank) -> None:
-    cycle(crank, Job.HUNT, Gap.ERROR)
-    cycle(crank, Job.GUARD, Gap.AUTH)
-    cycle(crank, Job.HUNT)
-    assert crank.only(Classification.COVERAGE).status is Status.SUSPECTED
-    cycle(crank, Job.GUARD)
-    gap = crank.only(Classification.COVERAGE)
-    assert (gap.status, gap.remind_at) == (Status.RESOLVED, None)
-    assert crank.told(gap) == [Reason.OPENED, Reason.RESOLVED]
-
-
-def test_a_covered_cycle_of_another_platform_closes_nothing(crank: Crank) -> None:
-    cycle(crank, gap=Gap.ERROR)
-    cycle(crank, platform="mastodon")
-    assert crank.only(Classification.COVERAGE).status is Status.SUSPECTED
-
-
-def test_a_gap_that_comes_back_reopens_its_incident(crank: Crank) -> None:
-    for gap in (Gap.ERROR, None, Gap.ERROR):
-        cycle(crank, gap=gap)
-    assert crank.told(crank.only(Classification.COVERAGE)) == [Reason.OPENED, Reason.RESOLVED, Reason.REOPENED]
-
-
-def test_covered_cycles_alone_open_nothing(crank: Crank) -> None:
-    for job in Job:
-        cycle(crank, job)
-    assert crank.cases(Classification.COVERAGE) == ()
-    assert crank.covered() == dict.fromkeys(Job, True)
 
 
 async def test_saving_and_telling_use_the_version_that_was_stored(planned: Crank) -> None:

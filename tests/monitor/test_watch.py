@@ -6,9 +6,10 @@ from detectors.impostor import name
 from detectors.impostor.verdict import closest
 from detectors.names.fold import fold
 from domain.registry import AccountStatus, OfficialAccount, Unit
+from domain.triage import Triage
 from monitor.store.registry import Registry
 from monitor.watch import NO_PLATFORM, Watch
-from tests.factories import account, official_profile, profile, unit
+from tests.factories import account, look, official_profile, profile, unit
 
 POLICE = unit(aliases=("临泽公安",))
 PRESS = unit(key="linze-press", name="临泽市新闻办", aliases=("临泽发布",), managing_unit="")
@@ -90,7 +91,7 @@ def test_a_stranger_under_the_name_of_a_unit_without_account_finds_its_victim() 
     empty = watch((PRESS,))
     (near,) = empty.shortlist.near("临泽发布官微")
     assert near.unit == "linze-press"
-    assert closest([near], profile(display_name="临泽发布官微"), ()) is None
+    assert closest([empty.counterpart(near)], look(profile(display_name="临泽发布官微")), ()) is None
 
 
 def test_registered_accounts_are_no_strangers_whatever_their_status() -> None:
@@ -126,9 +127,9 @@ def test_a_registered_account_is_never_judged_and_a_stranger_finds_its_victim() 
         profile(user_id="did:plc:fan", display_name="小明"),
     )
     stranger = profile(display_name="临泽市公安局官方")
-    ((victim, found, verdict),) = given.resemblances([official, fan, stranger], detectors)
-    assert (victim.key, found) == ("bluesky:did:plc:official", stranger)
-    assert verdict.score >= name.Options().alarm
+    ((victim, found, verdict),) = given.resemblances([look(official), look(fan), look(stranger)], detectors)
+    assert (victim.key, found.profile) == ("bluesky:did:plc:official", stranger)
+    assert verdict.triage is Triage.IMPOSTOR
 
 
 def test_an_empty_register_is_prepared_too() -> None:

@@ -43,7 +43,7 @@ def proofs(crank: Crank) -> int:
 
 async def test_known_impostors_are_looked_up_by_id_after_a_control(crank: Crank, network: FakePlatform) -> None:
     cycle = await rechecked(crank)
-    assert network.asked == [("profile", "did:plc:official"), ("profile", IMPOSTOR)]
+    assert network.asked == [("profile", "did:plc:official"), ("profile", IMPOSTOR), ("posts", IMPOSTOR)]
     assert (cycle.asked, cycle.answered, cycle.gap) == (1, 1, None)
     assert crank.due(Job.RECHECK) == {IMPOSTOR: later(hours=1)}
     assert await crank.recheck.run() is None
@@ -54,7 +54,7 @@ async def test_an_impostor_that_is_still_there_stays_open_and_untold(crank: Cran
         await rechecked(crank, hours=1)
     assert (known(crank).status, known(crank).last_seen) == (Status.SUSPECTED, crank.clock())
     assert crank.told(known(crank)) == [Reason.OPENED]
-    assert len(network.asked) == 10
+    assert len(network.asked) == 15
 
 
 async def test_a_suspect_that_was_registered_since_is_judged_no_more_and_left_to_people(

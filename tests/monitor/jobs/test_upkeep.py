@@ -184,9 +184,13 @@ async def test_a_reminder_changes_nothing_but_the_time_of_the_next(crank: Crank)
     assert after.remind_at == later(hours=1)
 
 
+async def nothing() -> None:
+    """There are no pictures."""
+
+
 async def test_retention_forgets_what_is_past_its_time(crank: Crank) -> None:
     known = crank.dismiss(case(crank))
-    job = Retention(store=crank.store, settings=RetentionSettings(), clock=crank.clock)
+    job = Retention(store=crank.store, settings=RetentionSettings(), pictures=nothing, clock=crank.clock)
     await job.run()
     assert crank.again(known).profile == profile()
     crank.clock.forward(days=30)
