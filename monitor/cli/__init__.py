@@ -7,7 +7,21 @@ import click
 
 from alerting.messages.render import harmless
 from domain.errors import DitingError
-from monitor.cli import approvals, audit, demo, incidents, names, names_match, outbox, registry, run, status
+from monitor.cli import (
+    allow,
+    approvals,
+    audit,
+    demo,
+    incidents,
+    judge,
+    names,
+    names_match,
+    outbox,
+    registry,
+    run,
+    status,
+    verdict,
+)
 from monitor.cli.desk import Desk
 
 DEFAULT_FILE = Path("/etc/diting/diting.toml")
@@ -40,8 +54,11 @@ diting.add_command(status.status)
 diting.add_command(registry.registry)
 diting.add_command(approvals.approvals)
 diting.add_command(incidents.incidents)
+diting.add_command(allow.allow)
+diting.add_command(verdict.verdict)
 diting.add_command(outbox.outbox)
 names.names.add_command(names_match.match)
+diting.add_command(judge.judge)
 diting.add_command(names.names)
 diting.add_command(audit.audit)
 diting.add_command(demo.demo)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from detectors.impostor.triage import NEXT
 from domain.finding import Finding
 from domain.incident import Classification, Incident, Presence, Severity, Status
 from domain.text import Text
+from domain.triage import Triage
 from monitor.schedule import now
 from monitor.store import audit
 from tests.factories import finding, incident, notification, profile, unit
@@ -215,6 +217,52 @@ def test_a_very_long_text_is_cut(office: Office) -> None:
     long = Finding(detector="impostor.name", score=1.0, summary=Text("长" * 5000, "long"))
     office.keep(incident(findings=(long,)))
     assert office.run("incidents", "show", 1).stdout.count("长") < 500
+
+
+def test_the_class_is_shown_with_its_reason_and_the_next_step(office: Office) -> None:
+    reason = Text("名称相同，且认证主体为个人", "same name, certified as a person")
+    office.keep(incident(triage=Triage.IMPOSTOR, reason=reason))
+    shown = office.run("incidents", "show", 1).stdout
+    for expected in ("疑似假冒", reason.zh, NEXT[Triage.IMPOSTOR].zh):
+        assert expected in shown
+    assert office.json("incidents", "show", 1)["incident"]["triage"] == "impostor"
+
+
+def test_a_person_who_confirms_may_name_the_class(office: Office) -> None:
+    office.keep(incident(triage=Triage.CONFUSING))
+    assert office.json("incidents", "confirm", 1, "--as", "impostor")["triage"] == "impostor"
+    assert "'boring' is not one of" in office.run("incidents", "confirm", 1, "--as", "boring", status=2).stderr
+
+
+def test_what_a_person_writes_about_a_dismissal_is_kept(office: Office) -> None:
+    office.keep(incident())
+    office.run("incidents", "dismiss", 1, "--reason", "other", "--note", "已电话核实")
+    assert office.kept()[0].dismissals[0].note == "已电话核实"
+
+
+def operated(id: str, bio: str, **changes: Any) -> Incident:
+    seen = profile(user_id=id, bio=bio, display_name=HOSTILE)
+    return incident(subject=seen.key, profile=seen, **changes)
+
+
+def test_related_cases_are_shown_with_the_fact_that_they_share(office: Office) -> None:
+    office.keep(operated("a", "办证加QQ 12345678"))
+    office.keep(operated("b", "贷款加QQ 12345678，官网 linze-ban.top", status=Status.CLOSED))
+    office.keep(operated("c", "欢迎光临 linze-ban.top"))
+    header, near, far = office.run("incidents", "show", 1).stdout.splitlines()[-3:]
+    assert header.split() == ["related", "status", "subject", "why"]
+    assert ("DT-000002" in near, "closed" in near, "联系方式相同：qq 12345678" in near) == (True, True, True)
+    assert ("DT-000003" in far, "链接相同：linze-ban.top（与 bluesky:b）" in far) == (True, True)
+    assert HARMLESS in near
+    first, second = office.json("incidents", "show", 1)["related"]
+    assert (first["reference"], first["relations"][0]["tie"]) == ("DT-000002", "contact")
+    assert (second["reference"], second["relations"][0]["one"]) == ("DT-000003", "bluesky:b")
+
+
+def test_a_case_that_stands_alone_shows_no_relations(office: Office) -> None:
+    office.keep(incident())
+    assert "related" not in office.run("incidents", "show", 1).stdout
+    assert office.json("incidents", "show", 1)["related"] == []
 
 
 def test_an_incident_is_known_by_the_number_that_people_quote(office: Office) -> None:

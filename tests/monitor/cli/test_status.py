@@ -25,7 +25,7 @@ BAD = [
     ),
     ("[platforms.weibo7]\n", "platforms.weibo7: weibo7: no such plugin; there are bluesky, mastodon"),
     ("[channels.pigeon]\n", "channels.pigeon: pigeon: no such plugin; there are email, webhook"),
-    ("[detectors.impostor.face]\n", "detectors.impostor.face: face: no such plugin; there are name"),
+    ("[detectors.impostor.face]\n", "detectors.impostor.face: face: no such plugin; there are activity, avatar"),
     ("[detectors.weather.rain]\n", "detectors.weather: no such kind of detector; write impostor or compromise"),
     ("[detectors.impostor.name]\nalarm = 7.0\n", "detectors.impostor.name: alarm: Input should be less than or equal"),
     ("[channels.email]\nhost = 'mail.example'\n", "channels.email: sender: Field required; add it"),

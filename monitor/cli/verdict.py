@@ -1,0 +1,75 @@
+"""`diting verdict`: whether Diting is right, by what the officers decided."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from alerting.labelled import labelled
+from alerting.precision import Report, Tally, report
+from domain.errors import RegistryError
+from domain.incident import Status
+from monitor.cli.desk import Desk, json_option, pass_desk, plain, to_json
+from monitor.store import decisions, incidents
+
+
+@click.group()
+def verdict() -> None:
+    """Verdicts, and what people made of them."""
+
+
+@verdict.command(name="report")
+@json_option
+@pass_desk
+def report_(desk: Desk, as_json: bool) -> None:
+    """How often Diting was right, by class, by grading rule and by detector; nothing is learnt from it by itself."""
+    with desk.store() as store, store.reading() as conn:
+        found = report(incidents.listing(conn, statuses=tuple(Status)), decisions.listing(conn))
+    desk.say(_shown(found), found, as_json=as_json)
+
+
+@verdict.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+@pass_desk
+def export(desk: Desk, file: Path, as_json: bool) -> None:
+    """Write every decision to FILE.jsonl, a line each: what was shown, the class given, what a person decided and why.
+
+    Telephone numbers, addresses and messenger names are taken out, and nobody who decided is named.
+    """
+    with desk.store() as store, store.reading() as conn:
+        found = decisions.listing(conn)
+    try:
+        file.write_text("".join(f"{to_json(labelled(decision))}\n" for decision in found), "utf-8")
+    except OSError as refused:
+        raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
+    desk.say(f"{file}: {len(found)} decisions.", {"file": str(file), "decisions": len(found)}, as_json=as_json)
+
+
+def _shown(found: Report) -> RenderableType:
+    summary = f"{found.decided} incidents decided, {found.undecided} undecided."
+    if not found.classes:
+        return summary
+    parts = {"Class": found.classes, "Rule": found.rules, "Detector": found.detectors}
+    tables = [part for title, tallies in parts.items() for part in ("", _table(title, tallies))]
+    return Group(summary, *tables)
+
+
+def _table(title: str, tallies: Iterable[Tally]) -> RenderableType:
+    shown = Table(title, box=None, pad_edge=False)
+    for column in ("Right", "Wrong", "Precision", "95 %", "Undecided"):
+        shown.add_column(column, justify="right")
+    shown.add_column("Dismissed as")
+    for tally in tallies:
+        shown.add_row(
+            plain(tally.label),
+            str(tally.right),
+            str(tally.wrong),
+            "-" if tally.precision is None else f"{tally.precision:.2f}",
+            f"{tally.low:.2f} to {tally.high:.2f}",
+            str(tally.undecided),
+            ", ".join(f"{ground} {count}" for ground, count in tally.grounds),
+        )
+    return shown
