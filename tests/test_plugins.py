@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from config import settings as config
 from config.settings import Settings, read
 from domain.errors import ConfigurationError
+from domain.fact import Fact
 from monitor.plugins import (
     CHANNELS,
     COMPROMISE,
@@ -21,13 +22,13 @@ from monitor.plugins import (
     build_platform,
     load,
 )
-from tests.factories import NOW, account, official_profile, profile
+from tests.factories import NOW, counterpart, look, official_profile, profile
 from tests.monitor.doors import Memory
 
 TESTS = Path(__file__).parent
 WHERE = "/etc/diting/diting.toml"
 KINDS = (PLATFORMS, CHANNELS, IMPOSTOR, COMPROMISE)
-NO_PLUGINS = {"verdict"}
+NO_PLUGINS = {"verdict", "triage"}
 
 
 def files(kind: Kind) -> list[str]:
@@ -110,13 +111,19 @@ def test_the_shipped_configuration_switches_on_what_can_be_built() -> None:
     plugins = load(read(Path(config.__file__).with_name("diting.toml")), where=WHERE, environ={})
     assert plugins.platforms
     assert plugins.channels
-    assert set(plugins.detectors) == {"impostor.name", "compromise.profile"}
+    assert set(plugins.detectors) == {
+        f"{kind.section.removeprefix('detectors.')}.{name}" for kind in (IMPOSTOR, COMPROMISE) for name in files(kind)
+    }
 
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"platforms": {"blusky": {}}}, "platforms.blusky", "no such plugin; there are bluesky, mastodon"),
     ({"channels": {"pigeon": {}}}, "channels.pigeon", "no such plugin; there are email, webhook"),
-    ({"detectors": {"impostor": {"nmae": {}}}}, "detectors.impostor.nmae", "no such plugin; there are name"),
+    (
+        {"detectors": {"impostor": {"nmae": {}}}},
+        "detectors.impostor.nmae",
+        "no such plugin; there are activity, avatar",
+    ),
     ({"detectors": {"impostor": {"verdict": {}}}}, "detectors.impostor.verdict", "no such plugin"),
     ({"detectors": {"compromise": {"name": {}}}}, "detectors.compromise.name", "no such plugin"),
     ({"detectors": {"impostors": {}}}, "detectors.impostors", "write impostor or compromise"),
@@ -207,7 +214,8 @@ def test_detectors_come_with_their_options_filled_in() -> None:
     tables = {"impostor": {"name": {"alarm": 1.0}}, "compromise": {"profile": {"bio": 0.1}}}
     plugins = switched_on({"detectors": tables})
     (detect,) = plugins.impostor_detectors()
-    assert list(detect(account(), profile(display_name="临泽市公按局"))) == []
+    (alike,) = detect(counterpart(), look(profile(display_name="临泽市公按局")))
+    assert alike.fact == Fact.NEAR_NAME
     (compare,) = plugins.compromise_detectors()
     (finding,) = compare(official_profile(), official_profile(bio="限时空投"))
     assert finding.score == 0.1

@@ -68,6 +68,13 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             legend="{{platform}} {{result}}",
         ),
         Panel(
+            title="Avatars",
+            text="Avatars that had to be fetched, per hour. Whatever is not ok was judged without its picture.",
+            expr="sum by (platform, outcome) (increase(diting_pictures_total[1h]))",
+            unit="short",
+            legend="{{platform}} {{outcome}}",
+        ),
+        Panel(
             title="Slowest runs of the jobs",
             text="The time within which 95 % of the runs of the last hour ended.",
             expr="histogram_quantile(0.95, sum by (kind, le) (rate(diting_job_duration_seconds_bucket[1h])))",

@@ -51,6 +51,9 @@ IMPOSTORS = (
     ("a retired name", "linze-sj", "临泽市工商行政管理局", "个体户年检代办"),
     ("a unit without an account", "linze-gjj", "临泽市住房公积金管理中心", "公积金一次性提取"),
 )
+WITH_STOLEN_PICTURE = ("the same name", "a zero-width character", "one changed character")
+# Of the bystanders every so many shows a picture.
+WITH_A_PICTURE = 3
 ORDINARY_BIOS = ("", "记录生活", "本地人，爱拍照", "合作请私信", "随便看看", "老店三十年")
 
 
@@ -144,10 +147,12 @@ def _bystander(number: int, name: str, chance: Random) -> Member:
         bio=chance.choice(ORDINARY_BIOS),
         followers=chance.randrange(3000),
         joined=OPENED + timedelta(days=chance.randrange(2000)),
+        avatar="" if number % WITH_A_PICTURE else "first",
     )
 
 
 def _impostor(number: int, trick: str, unit: str, name: str, bio: str) -> Impostor:
+    units = [key for key, *_ in OFFICES]
     member = Member(
         id=str(9001 + number),
         handle=f"{unit.replace('-', '')}_{number + 1}",
@@ -155,5 +160,6 @@ def _impostor(number: int, trick: str, unit: str, name: str, bio: str) -> Impost
         bio=bio,
         followers=12 + number,
         joined=OPENED + timedelta(days=2490),
+        face=_official_id(units.index(unit)) if trick in WITH_STOLEN_PICTURE else "",
     )
     return Impostor(member=member, unit=unit, trick=trick)

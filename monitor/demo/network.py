@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from monitor.demo.portrait import LARGE, SMALL, portrait
+
 HOME = "https://echo.example"
 OPENED = datetime(2019, 5, 1, tzinfo=UTC)
 LARGEST_PAGE = 40
@@ -27,13 +29,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody on the platform; `notes` come newest first."""
+    """Somebody on the platform; `notes` come newest first, `face` is the id of whose picture it shows.
+
+    Without a `face` the picture is its own, without an `avatar` it has none.
+    """
 
     id: str
     handle: str
     display_name: str
     bio: str = ""
     avatar: str = "first"
+    face: str = ""
     followers: int = 0
     joined: datetime = OPENED
     notes: tuple[Note, ...] = ()
@@ -54,6 +60,7 @@ class Network:
                 Route("/api/v2/search", self._known_only(self._search)),
                 Route("/api/v1/accounts/{id}", self._known_only(self._account)),
                 Route("/api/v1/accounts/{id}/statuses", self._known_only(self._statuses)),
+                Route("/avatars/{id}/{name}.png", self._avatar),
             ]
         )
 
@@ -80,12 +87,12 @@ class Network:
         words = request.query_params["q"].casefold()
         first, size = int(request.query_params.get("offset", 0)), _size(request)
         found = [member for member in self.members.values() if words in member.display_name.casefold()]
-        accounts = [_account(member) for member in found[first : first + size]]
+        accounts = [_account(member, request) for member in found[first : first + size]]
         return JSONResponse({"accounts": accounts, "statuses": [], "hashtags": []})
 
     def _account(self, request: Request) -> JSONResponse:
         member = self.members.get(request.path_params["id"])
-        return JSONResponse(_account(member)) if member else _refused(404, "Record not found")
+        return JSONResponse(_account(member, request)) if member else _refused(404, "Record not found")
 
     def _statuses(self, request: Request) -> JSONResponse:
         member = self.members.get(request.path_params["id"])
@@ -96,6 +103,15 @@ class Network:
         shown = older[:size]
         headers = {"link": _next(request, shown[-1])} if len(older) > size else {}
         return JSONResponse([_status(member, note) for note in shown], headers=headers)
+
+    def _avatar(self, request: Request) -> Response:
+        """For everybody, and a stolen one in another size than the original."""
+        member = self.members.get(request.path_params["id"])
+        if member is None:
+            return _refused(404, "Record not found")
+        whose, side = member.face or member.id, SMALL if member.face else LARGE
+        drawn = portrait(f"{whose} {request.path_params['name']}", side)
+        return Response(drawn, media_type="image/png")
 
 
 def _size(request: Request) -> int:
@@ -111,8 +127,8 @@ def _refused(status: int, error: str) -> JSONResponse:
     return JSONResponse({"error": error}, status_code=status)
 
 
-def _account(member: Member) -> dict[str, object]:
-    picture = f"{HOME}/avatars/{member.id}/{member.avatar}.png"
+def _account(member: Member, request: Request) -> dict[str, object]:
+    picture = f"{request.base_url}avatars/{member.id}/{member.avatar}.png" if member.avatar else f"{HOME}/missing.png"
     return {
         "id": member.id,
         "username": member.handle,

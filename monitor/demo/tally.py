@@ -12,7 +12,10 @@ from monitor.demo.inbox import Inbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """`not_covered` counts the jobs whose last cycle on the platform proves nothing, or that had none yet."""
+    """`not_covered` counts the jobs whose last cycle on the platform proves nothing, or that had none yet.
+
+    A hint to a unit about an account that may be its own alarms nobody, and is counted apart.
+    """
 
     impostors_seeded: int
     impostors_found: int
@@ -20,6 +23,7 @@ class Tally:
     hijack_found: bool
     alerts_delivered: int
     not_covered: int
+    compliance_hints: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ def count(
 
     `known` is every incident in the store, `cycles` the last of each job.
     """
-    known = tuple(sorted(known, key=lambda incident: incident.number))
+    everything = tuple(sorted(known, key=lambda incident: incident.number))
+    known = tuple(each for each in everything if each.classification is not Classification.COMPLIANCE)
     impostors = [incident for incident in known if _is_seeded_impostor(incident, city)]
     taken = [incident for incident in known if _is_hijack(incident, hijacks)]
     gaps = [incident for incident in known if incident.classification is Classification.COVERAGE]
@@ -66,6 +71,7 @@ def count(
             hijack_found=bool(hijacks) and {incident.subject for incident in taken} == hijacks.keys(),
             alerts_delivered=len(inbox.keys),
             not_covered=len(Job) - covered,
+            compliance_hints=len(everything) - len(known),
         ),
         incidents=known,
         untold=sum(not inbox.has_heard_of(incident.number) for incident in known),

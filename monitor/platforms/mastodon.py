@@ -180,6 +180,7 @@ class Platform:
         return ok(self._profile(account))
 
     def _profile(self, account: Account) -> Profile:
+        picture = _picture(account.avatar_static)
         return Profile(
             platform=self._id,
             user_id=account.id,
@@ -187,8 +188,9 @@ class Platform:
             display_name=account.display_name,
             bio=read_markup(account.note).text,
             url=account.url or "",
-            avatar_url=account.avatar_static,
-            avatar_hash=_picture(account.avatar_static),
+            # The picture that a server gives to everybody is nobody's.
+            avatar_url=account.avatar_static if picture else "",
+            avatar_hash=picture,
             verification_kind=VerificationKind.UNSPECIFIED if account.verified else VerificationKind.NONE,
             verification_text=account.verified,
             followers=account.followers,

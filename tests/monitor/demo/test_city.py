@@ -1,27 +1,42 @@
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
 
-from detectors.impostor import name
-from detectors.impostor.verdict import closest
 from domain.finding import Verdict
+from domain.look import Look
 from domain.observation import Profile
 from domain.registry import OfficialAccount
+from domain.triage import Triage
 from monitor.demo.city import HIJACKED, PLATFORM, WITHOUT_ACCOUNT, Impostor, build
 from monitor.demo.network import Member
+from monitor.demo.stage import CONFIGURATION
+from monitor.plugins import IMPOSTOR
 from monitor.store.registry import Registry
 from monitor.watch import Watch
+from tests.factories import NOW
 
 CITY = build()
 WATCH = Watch(Registry(CITY.units, CITY.accounts))
-DETECTORS = (partial(name.detect, options=name.Options()),)
+SWITCHED_ON = map(IMPOSTOR.load, tomllib.loads(CONFIGURATION.read_text("utf-8"))["detectors"]["impostor"])
+DETECTORS = tuple(partial(module.detect, options=module.Options()) for module in SWITCHED_ON)
 
 
 def judged(member: Member) -> tuple[OfficialAccount, Verdict] | None:
-    stranger = Profile(platform=PLATFORM, user_id=member.id, display_name=member.display_name)
-    return closest(WATCH.shortlist.near(stranger.display_name), stranger, DETECTORS)
+    """By what a profile says, without pictures and posts."""
+    profile = Profile(
+        platform=PLATFORM,
+        user_id=member.id,
+        handle=member.handle,
+        display_name=member.display_name,
+        bio=member.bio,
+        followers=member.followers,
+        created_at=member.joined,
+    )
+    found = next(WATCH.resemblances([Look(profile=profile, seen_at=NOW)], DETECTORS), None)
+    return None if found is None or found[2].triage is not Triage.IMPOSTOR else (found[0], found[2])
 
 
 def found_by(member: Member) -> Iterator[str]:

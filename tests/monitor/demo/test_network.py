@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from domain.answer import Outcome
 from domain.observation import Post
 from monitor.demo.network import Member, Network, Note
+from monitor.demo.portrait import LARGE, SMALL, portrait
 from monitor.platforms.mastodon import Options, Platform
 from tests.factories import NOW, later
 from tests.monitor.doors import BASE, door, patient
@@ -88,3 +89,17 @@ async def test_a_hijacked_account_shows_another_name_another_picture_and_adverts
     assert after.avatar_hash != before.avatar_hash
     assert [post.text for post in posts] == ["乙", "甲", "第2条", "第1条"]
     assert served.hijacks == {"1": later(hours=1)}
+
+
+async def test_everybody_may_see_the_pictures_and_a_stolen_one_is_the_same_in_another_size() -> None:
+    served = network(
+        Member(id="2", handle="b", display_name="乙", face="1"),
+        Member(id="3", handle="c", display_name="丙", avatar=""),
+    )
+    shown = [(await connector(served).profile(id)).value for id in ("1", "2", "3")]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(served.app)) as client:
+        own, stolen = [(await client.get(profile.avatar_url)).content for profile in shown[:2]]
+        assert (await client.get(f"{BASE}/avatars/9/first.png")).status_code == 404
+    assert own == portrait("1 first", LARGE)
+    assert stolen == portrait("1 first", SMALL)
+    assert shown[2].avatar_url == ""

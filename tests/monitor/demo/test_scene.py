@@ -54,6 +54,7 @@ def test_the_whole_demonstration_finds_everything_and_nothing_else(tmp_path: Pat
         "hijack_found": True,
         "alerts_delivered": 10,
         "not_covered": 0,
+        "compliance_hints": 0,
     }
     assert run.returncode == 0
     assert list(folder.iterdir()) == []

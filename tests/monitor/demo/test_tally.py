@@ -11,6 +11,7 @@ from tests.factories import NOW, coverage, incident, later
 
 CITY: City = replace(build(), impostors=build().impostors[:2])
 HIJACK = {CITY.victim.key: NOW}
+HINT = Classification.COMPLIANCE
 COVERED = tuple(coverage(platform=PLATFORM, job=job) for job in Job)
 
 
@@ -93,3 +94,10 @@ def test_a_gap_is_told_apart_from_a_false_incident() -> None:
     party = f"platform:{PLATFORM}"
     gap = incident(number=4, classification=Classification.COVERAGE, official=party, subject=party)
     assert counted(gap).tally.false_incidents == 0
+
+
+def test_a_hint_to_a_unit_is_no_incident_and_nobody_waits_to_hear_of_it() -> None:
+    ledger = counted(masquerade(1), masquerade(2), compromise(), masquerade(1, number=4, classification=HINT))
+    assert (ledger.tally.false_incidents, ledger.tally.compliance_hints, ledger.untold) == (0, 1, 0)
+    assert [known.number for known in ledger.incidents] == [1, 2, 3]
+    assert ledger.is_flawless

@@ -221,6 +221,13 @@ async def test_a_picture_keeps_its_name_however_its_address_is_signed(one: str, 
     assert (first == second) is same
 
 
+async def test_the_picture_that_a_server_gives_to_everybody_is_not_worth_fetching() -> None:
+    addresses = ("https://a.example/avatars/original/missing.png", "https://a.example/av/1/f00.png")
+    pictures = [says(json.dumps(account(avatar_static=address))) for address in addresses]
+    seen = [(await platform(picture).profile("1")).value.avatar_url for picture in pictures]
+    assert seen == ["", addresses[1]]
+
+
 async def test_an_id_cannot_leave_its_place_in_the_path() -> None:
     server = Server(MISSING)
     await played(server).profile("../admin?x=1#")
