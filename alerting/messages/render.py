@@ -107,6 +107,8 @@ def _account_body(
     yield _concerned(harmless(official_name, NAME_LIMIT), harmless(unit_name, NAME_LIMIT), words)
     if incident.findings:
         yield say("line.why")
+        if incident.reason is not None:
+            yield say("line.verdict", reason=harmless(incident.reason.within(words.catalog.locale), LINE_LIMIT))
         yield from words.findings(incident)
     first, last = words.time(incident.first_seen), words.time(incident.last_seen)
     yield say("line.when", first_seen=first, last_seen=last, zone=words.zone.key)

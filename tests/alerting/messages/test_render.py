@@ -150,6 +150,16 @@ def test_only_the_three_weightiest_findings_are_told_the_decisive_first() -> Non
     assert "丁" not in body
 
 
+def test_the_verdict_on_a_look_alike_stands_before_its_findings() -> None:
+    reason = Text(zh="疑似假冒：简介照搬官方账号\n【谛听】", en="Suspected impostor: the bio is copied.")
+    assert "依据：\n研判：疑似假冒：简介照搬官方账号U+000A【谛听】\n1. " in told(impostor(reason=reason)).body
+    assert (
+        "\nIn short: Suspected impostor: the bio is copied.\n1. "
+        in told(impostor(reason=reason), locale=Locale.EN).body
+    )
+    assert "研判" not in told(impostor()).body
+
+
 def test_a_hostile_name_stays_on_its_line() -> None:
     hostile = impostor(
         profile=factories.profile(display_name=HOSTILE, handle=HOSTILE, user_id=HOSTILE, url=HOSTILE),
