@@ -23,11 +23,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """`posts` are the newest ones, newest first; None and () mean that nothing is known, never that there is none."""
+    """`posts` are the newest ones, newest first; None and () mean that nothing is known, never that there is none.
+
+    `unread` marks posts that could not be had: their lack says nothing of the account.
+    """
 
     profile: Profile
     seen_at: datetime
     posts: tuple[Post, ...] = ()
+    unread: bool = False
     picture: Picture | None = None
 
 

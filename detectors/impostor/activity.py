@@ -73,7 +73,7 @@ def _quiet(stranger: Look, age: int | None, options: Options) -> Iterator[Findin
 
 def is_dormant(stranger: Look, age: int | None, options: Options) -> bool:
     """Registered and left: empty, and not just because it is new or little is known of it."""
-    if stranger.posts or not UNWRITTEN.fullmatch(fold(stranger.profile.bio)):
+    if stranger.unread or stranger.posts or not UNWRITTEN.fullmatch(fold(stranger.profile.bio)):
         return False
     followers, kind = stranger.profile.followers, stranger.profile.verification_kind
     if kind is not VerificationKind.NONE or (followers or 0) >= options.few:

@@ -118,7 +118,7 @@ def _voices(official: Counterpart, stranger: Look, options: Options) -> Iterator
 
 def _points(kind: Kind, stranger: Look, words: str, options: Options) -> float:
     """A notice that nothing follows is the platform's own, unless it sends its readers to another account."""
-    if kind is Kind.CLOSED and not stranger.posts and "新" not in words:
+    if kind is Kind.CLOSED and not (stranger.posts or stranger.unread) and "新" not in words:
         return options.out_of_use_and_empty
     return options.disclaimer if kind is Kind.DISCLAIMER else float(getattr(options, SAID[kind][0].name.lower()))
 

@@ -30,7 +30,7 @@ class Sight:
 
     async def glance(self, watch: Watch, profiles: Sequence[Profile]) -> list[Resemblance]:
         """Judged by their profiles alone: whether a closer look is worth its requests."""
-        seen = [Look(profile=profile, seen_at=self.clock()) for profile in profiles]
+        seen = [Look(profile=profile, seen_at=self.clock(), unread=True) for profile in profiles]
         return await asyncio.to_thread(lambda: list(watch.resemblances(seen, self.detectors)))
 
     async def judged(self, watch: Watch, profiles: Sequence[Profile]) -> list[Resemblance]:
@@ -45,7 +45,8 @@ class Sight:
     async def _look(self, profile: Profile) -> Look:
         answer, picture = await asyncio.gather(self.platform.posts(profile.user_id), self.picture(profile))
         now, posts = self.clock(), answer.found or ()
-        return Look(profile=profile, seen_at=now, posts=posts, picture=picture)
+        unread = not answer.outcome.is_valid
+        return Look(profile=profile, seen_at=now, posts=posts, unread=unread, picture=picture)
 
     async def _with_the_record(self, watch: Watch, found: Resemblance, officials: dict[str, Look]) -> Resemblance:
         """What earlier cases say counts against those who are impostors by themselves; it makes nobody one."""

@@ -87,6 +87,19 @@ async def test_posts_that_cannot_be_had_leave_the_rest_to_be_judged(crank: Crank
     assert crank.covered()[Job.HUNT]
 
 
+async def test_posts_that_were_refused_never_make_an_impostor_look_abandoned(crank: Crank) -> None:
+    crank.platform.put(profile(created_at=crank.clock() - timedelta(days=900), followers=3))
+    crank.platform.faults["posts"] = Answer(outcome=Outcome.BLOCKED)
+    await hunted(crank)
+    assert crank.only(Classification.MASQUERADE).triage is Triage.IMPOSTOR
+
+
+async def test_an_account_that_is_proved_empty_may_be_abandoned(crank: Crank) -> None:
+    crank.platform.put(profile(created_at=crank.clock() - timedelta(days=900), followers=3))
+    await hunted(crank)
+    assert crank.cases(Classification.MASQUERADE) == ()
+
+
 async def test_nobody_asks_for_the_posts_or_the_picture_of_whom_no_name_resembles(crank: Crank) -> None:
     crank.platform.put(profile(display_name="临泽市美食地图"))
     await hunted(crank)
