@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from domain.fact import Fact
 from domain.incident import Classification, Severity
 from domain.registry import Tier
+from domain.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Matches when every condition that it states holds, of `facts` any; `id` is shown with the grade."""
+    """Matches when every condition that it states holds, of `facts` and `urgencies` any; `id` goes with the grade."""
 
     id: str
     severity: Severity
@@ -18,6 +19,7 @@ class Rule:
     least_score: float = 0.0
     certified: bool | None = None
     facts: frozenset[Fact] = frozenset()
+    urgencies: frozenset[Urgency] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

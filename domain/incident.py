@@ -8,6 +8,7 @@ from domain.finding import Finding
 from domain.observation import Profile
 from domain.text import Text
 from domain.triage import Triage
+from domain.urgency import Urgency
 
 
 class Classification(StrEnum):
@@ -87,6 +88,7 @@ class Incident:
     """One case. `number` is 0 until stored; `official` and `subject` are keys (`unit:…` or `platform:id`).
 
     `triage` is the class of a look-alike and `reason` what decided it, in one sentence; other cases have neither.
+    `urgency` is that of what was done to an official account: a page is told at once, what is listed once a day.
     """
 
     classification: Classification
@@ -112,6 +114,7 @@ class Incident:
     dismissals: tuple[Dismissal, ...] = ()
     triage: Triage | None = None
     reason: Text | None = None
+    urgency: Urgency | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -121,6 +124,11 @@ class Incident:
     @property
     def evidence(self) -> frozenset[str]:
         return frozenset(finding.key for finding in self.findings)
+
+    @property
+    def matters(self) -> frozenset[str]:
+        """What people are told of, each once: further posts of the same kind are no news."""
+        return frozenset(finding.matter for finding in self.findings)
 
     @property
     def reference(self) -> str:

@@ -21,7 +21,10 @@ class VerificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A public profile. `avatar_hash` names the picture's content where the platform does, never a signed address."""
+    """A public profile. `avatar_hash` names the picture's content where the platform does, never a signed address.
+
+    `posts` is how many posts the account says it has; `region` where it is said to write from, as shown.
+    """
 
     platform: str
     user_id: str
@@ -35,6 +38,8 @@ class Profile:
     verification_text: str = ""
     followers: int | None = None
     created_at: datetime | None = None
+    posts: int | None = None
+    region: str = ""
 
     @property
     def key(self) -> str:
@@ -43,7 +48,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A public post. `revision` changes whenever the platform shows an edit; `truncated` marks a preview."""
+    """A public post. `revision` changes whenever the platform shows an edit; `truncated` marks a preview.
+
+    `codes` are what QR codes in its pictures lead to, where they were read.
+    """
 
     post_id: str
     revision: str
@@ -55,6 +63,7 @@ class Post:
     links: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     url: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

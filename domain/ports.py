@@ -8,6 +8,7 @@ from domain.finding import Finding
 from domain.look import Counterpart, Look
 from domain.notification import Message
 from domain.observation import Post, Profile
+from domain.past import Past
 from domain.registry import Contact
 
 
@@ -39,9 +40,9 @@ class ImpostorDetector(Protocol):
 
 
 class CompromiseDetector(Protocol):
-    """`detectors/compromise/*.py: detect`: what in this look departs from the last trusted one."""
+    """`detectors/compromise/*.py: detect`: what in this look departs from what is known of the account."""
 
-    def __call__(self, trusted: Profile, seen: Profile, *, options: Any) -> Iterable[Finding]: ...
+    def __call__(self, past: Past, seen: Look, *, options: Any) -> Iterable[Finding]: ...
 
 
 class Channel(Protocol):

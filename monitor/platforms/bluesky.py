@@ -80,6 +80,7 @@ class Actor(Payload):
     description: Words = ""
     avatar: WebAddress = ""
     followers: int | None = Field(default=None, alias="followersCount")
+    posts: int | None = Field(default=None, alias="postsCount")
     created_at: Moment | None = Field(default=None, alias="createdAt")
     verification: VerificationState | None = None
 
@@ -223,6 +224,7 @@ class Platform:
             verification_text=vouched,
             followers=actor.followers,
             created_at=actor.created_at,
+            posts=actor.posts,
         )
 
     def _post(self, view: PostView) -> Post:

@@ -62,6 +62,7 @@ class Account(Payload):
     url: WebAddress | None = None
     avatar_static: WebAddress = ""
     followers: int | None = Field(default=None, alias="followers_count")
+    posts: int | None = Field(default=None, alias="statuses_count")
     created_at: Moment
     fields: tuple[AccountField, ...] = ()
     suspended: bool | None = None
@@ -195,6 +196,7 @@ class Platform:
             verification_text=account.verified,
             followers=account.followers,
             created_at=account.created_at,
+            posts=account.posts,
         )
 
 

@@ -64,6 +64,11 @@ async def test_a_profile_carries_what_the_page_shows() -> None:
     assert (seen.followers, seen.created_at, seen.verification_kind) == (0, None, VerificationKind.NONE)
 
 
+@pytest.mark.parametrize(("parts", "count"), [({"postsCount": 812}, 812), ({}, None)])
+async def test_an_account_says_how_many_posts_it_has(parts: dict[str, Any], count: int | None) -> None:
+    assert (await platform(actor(**parts)).profile("did:plc:a")).value.posts == count
+
+
 async def test_posts_come_newest_first_with_their_revision_and_links() -> None:
     newest, _, oldest = (await platform(FEED).posts(OFFICIAL)).value
     assert newest.text == "第三条（已改）"

@@ -66,7 +66,7 @@ async def test_a_profile_carries_what_the_page_shows() -> None:
     seen = (await platform(PROFILE).profile(OFFICIAL)).value
     assert (seen.key, seen.handle, seen.display_name) == (f"mastodon:{OFFICIAL}", "gxq_gov", "高新区发布")
     assert (seen.bio, seen.url) == ("高新区官方账号", "http://localhost:8085/@gxq_gov")
-    assert (seen.followers, seen.created_at) == (0, datetime(2026, 11, 22, 19, 44, 33, tzinfo=UTC))
+    assert (seen.followers, seen.posts, seen.created_at) == (0, 3, datetime(2026, 11, 22, 19, 44, 33, tzinfo=UTC))
     assert (seen.avatar_hash, seen.verification_kind) == ("", VerificationKind.NONE)
 
 
