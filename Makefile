@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: setup demo test check lab bench bench-names lock dashboard tables
+.PHONY: setup demo test check lab bench bench-names bench-compromise lock dashboard tables models
 
 setup: $(STAMP)
 
@@ -38,6 +38,10 @@ else
 	$(BIN)/python -m tests.benchmarks.names_quality --pairs "$(PAIRS)" --ordinary "$(ORDINARY)"
 endif
 
+# TIMELINES: gzipped JSON lines, see tests/benchmarks/compromise/SOURCES.md; it stays outside the repository.
+bench-compromise: setup
+	$(BIN)/python -m tests.benchmarks.compromise "$(TIMELINES)"
+
 lab: setup
 	bash tests/lab/install.sh
 	$(BIN)/python -m pytest -m lab
@@ -54,3 +58,7 @@ dashboard: setup
 # Needs npm, the packages of PyPI in SOURCES.md, and Debian's unicode-data, fonts-noto-cjk, fonts-wqy-zenhei and fonts-dejavu-core.
 tables: setup
 	$(BIN)/python -m monitor.tables
+
+# Needs a timeline of official posts and a folder of spam by kind; both stay outside the repository.
+models: setup
+	$(BIN)/python -m monitor.training "$(TIMELINE)" "$(SPAM)"

@@ -15,7 +15,7 @@ ROOMS = frozenset({"domain", "detectors", "alerting", "config", "monitor"})
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"domain"}),
     "detectors": frozenset({"domain", "detectors", "numpy", "opencc", "pydantic", "rapidfuzz"}),
-    "detectors/pictures": frozenset({"domain", "detectors", "numpy", "PIL"}),
+    "detectors/pictures": frozenset({"domain", "detectors", "numpy", "PIL", "zxingcpp"}),
     "alerting": frozenset({"alerting", "domain", "jinja2"}),
     "alerting/channels": frozenset({"domain", "httpx", "pydantic"}),
     "config": frozenset({"config", "domain", "pydantic"}),
@@ -24,6 +24,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     | {"alembic", "apscheduler", "click", "cryptography", "httpx", "openpyxl", "prometheus_client"}
     | {"pydantic", "rich", "sqlalchemy", "stamina", "starlette", "structlog", "uvicorn"},
     "monitor/platforms": frozenset({"domain", "monitor.http", "pydantic"}),
+    # Fits the models of detectors/content at development time.
+    "monitor/training": frozenset({"detectors", "monitor.training", "numpy"}),
     # Builds the tables of detectors/names at development time.
     "monitor/tables": frozenset({"PIL", "detectors", "monitor.tables", "numpy", "opencc", "pypinyin"}),
 }

@@ -13,20 +13,23 @@ DIGITS = str.maketrans(NUMERALS, "0001234567891123456789")
 # Chinese numerals are figures of a number where this many stand in a row: 幺三八零零...
 SPELLED = re.compile(f"(?<![a-z])[{NUMERALS}0-9](?:[\\s.·-]?[{NUMERALS}0-9]){{4,}}(?![a-z])")
 GAP = r"[^0-9a-z\u4e00-\u9fff]{0,5}"
-LINK_WORDS = "(?:号码|帐号|账号|同号|号|群|为|是|加|搜|联系|咨询|id|我)"
+LINK_WORDS = "(?:号码|帐号|账号|同号|号|群|裙|为|是|加|搜|联系|咨询|id|我)"
 QQ = re.compile(
-    f"(?:(?<![a-z])q{{1,2}}(?![a-z])|扣扣|抠抠|扣号|企鹅|球球|秋秋|蔻蔻){GAP}(?:{LINK_WORDS}{GAP}){{0,3}}"
-    r"([1-9](?:[\s.-]?\d){4,10})(?!\d)"
+    f"(?:(?<![a-z])q{{1,2}}(?![a-z])|扣扣|抠抠|叩叩|扣[号群裙]|企鹅|🐧|球球|秋秋|蔻蔻|[加进]裙|群号){GAP}(?:{LINK_WORDS}{GAP}){{0,3}}"
+    r"([1-9](?:[\s.-]?\d){4,10})(?![\d只个人元万亿年]|\.\d)"
 )
 WECHAT_WORDS = (
-    r"(?:[微薇徽溦维威葳]\s*[信❤♥♡💚💕心芯x✉]|(?<![a-z])[vw]\s*[信❤♥♡💚心x]|卫星(?=号)|we-?chat|wei-?xin|"
-    r"(?:[加+➕家佳嘉]|添加|联系|咨询|客服|私)\s*[微薇徽溦威v]|(?<![a-z0-9])v(?=\s*[::➕+]))"
+    r"(?<!公众)(?<!政务)(?:[微薇徽溦嶶维威葳]\s*(?:[信❤♥♡💚💕心芯x✉]|xin)|(?<![a-z])[vw]\s*[信❤♥♡💚心x](?!pay)|we-?chat|wei-?xin|"
+    r"卫星(?=号|\s*:)|[加+]\s*卫星|[薇溦嶶](?=\s*:)|"
+    r"(?:[加+➕家佳嘉伽]|添加|联系|咨询|客服|私)\s*(?:[微薇徽溦嶶威]|v(?!ip))|(?<![a-z0-9])v(?=\s*[:➕+]))"
 )
+# What an office has on WeChat for everybody is no way to somebody in private.
+PUBLIC = r"(?![\u4e00-\u9fff]{0,6}(?:公众|公号|视频号|小程序|支付|订阅号|服务号))"
 WECHAT = re.compile(
-    f"{WECHAT_WORDS}(?!(?:公众|公号|视频号|小程序|支付)){GAP}(?:{LINK_WORDS}{GAP}){{0,3}}"
+    f"{WECHAT_WORDS}{PUBLIC}{GAP}(?:(?:{LINK_WORDS}{GAP}){{0,3}}|[\\u4e00-\\u9fff]{{1,4}}\\s*:\\s*)"
     r"([a-z][a-z0-9_-]{4,19}|1[3-9](?:[\s-]?\d){9}|[1-9]\d{5,10})(?![a-z0-9.@])"
 )
-MOBILE = re.compile(r"(?<![\d.])(?:\+?86[\s-]?)?(1[3-9]\d(?:[\s.·-]?\d){8})(?!\d)")
+MOBILE = re.compile(r"(?<![\d.])(?:\+?86[\s-]?)?(1[3-9]\d(?:[\s.·-]?\d){8}|1\s[3-9](?:\s\d){9})(?!\d)")
 TELEPHONE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[\s-]?\d{7,8}|400[\s-]?\d{3,4}[\s-]?\d{3,4})(?!\d)")
 CARD = re.compile(r"(?<!\d)((?:62|4\d|5[1-5])\d{2}(?:\s?\d{4}){2}\s?\d{4}(?:\s?\d{3})?)(?!\d)")
 

@@ -11,11 +11,12 @@ TOP_LEVEL = (
     "cn|com|net|org|top|xyz|vip|shop|cc|info|me|io|tv|site|online|club|link|ltd|fun|app|icu|work|live|store|asia"
 )
 ADDRESS = re.compile(
-    rf"(?<![@a-z0-9_.-])(?:https?://([a-z0-9.-]+)|((?:[a-z0-9-]+\.)+(?:{TOP_LEVEL})))(?![a-z0-9-]*@)(?::\d+)?(?:/[^\s\u4e00-\u9fff]*)?"
+    rf"(?<![@a-z0-9_.-])(?:https?://((?:[a-z0-9-]+\.)+(?:[a-z0-9-]{{2,}}|\d))|((?:[a-z0-9-]+\.)+(?:{TOP_LEVEL})))(?![a-z0-9-]*@)(?::\d+)?(?:/[^\s\u4e00-\u9fff]*)?"
 )
 SHORTENERS = (
     *("t.cn", "url.cn", "dwz.cn", "dwz.mk", "dwz.date", "suo.im", "suo.nz", "suo.yt", "mrw.so", "6du.in", "u.nu"),
     *("sourl.cn", "c1n.cn", "985.so", "tb.cn", "t.im", "r6e.cn", "bit.ly", "tinyurl.com", "is.gd", "goo.gl", "t.ly"),
+    *("u.jd.com", "v.douyin.com", "xhslink.com"),
     *("rb.gy", "cutt.ly", "s.id", "reurl.cc", "v.gd", "ow.ly", "rebrand.ly", "shorturl.at", "t.co"),
 )
 

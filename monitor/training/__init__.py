@@ -1,0 +1,1 @@
+"""Trains the models that ship with Diting, at development time: `python -m monitor.training`."""
