@@ -1,0 +1,1 @@
+"""How soon a stolen account is noticed: posts of other people spliced into real timelines."""
