@@ -78,9 +78,14 @@ class Plugins:
 
     @property
     def detectors(self) -> tuple[str, ...]:
-        """The names under which findings are counted."""
+        """The names under which findings are counted: a module's own, where it gives one."""
         kinds = {"impostor": self.impostor, "compromise": self.compromise}
-        return tuple(f"{kind}.{plugin.name}" for kind, loaded in kinds.items() for plugin in loaded)
+        named = (
+            getattr(plugin.module, "DETECTOR", f"{kind}.{plugin.name}")
+            for kind, loaded in kinds.items()
+            for plugin in loaded
+        )
+        return tuple(dict.fromkeys(named))
 
     def impostor_detectors(self) -> tuple[ImpostorDetect, ...]:
         return tuple(partial(plugin.module.detect, options=plugin.options) for plugin in self.impostor)

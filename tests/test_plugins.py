@@ -22,6 +22,7 @@ from monitor.plugins import (
     build_platform,
     load,
 )
+from tests.detectors.compromise.pasts import past
 from tests.factories import NOW, counterpart, look, official_profile, profile
 from tests.monitor.doors import Memory
 
@@ -70,6 +71,7 @@ def test_every_plugin_offers_what_its_port_asks_for(kind: Kind, name: str) -> No
         _, *parameters = inspect.signature(getattr(offered, method)).parameters
         assert tuple(parameters) == expected, method
     if kind.offers == "detect":
+        assert kind is not COMPROMISE or list(inspect.signature(offered).parameters) == ["past", "seen", "options"]
         *_, options = inspect.signature(offered).parameters.values()
         assert (options.name, options.kind) == ("options", inspect.Parameter.KEYWORD_ONLY)
 
@@ -111,9 +113,13 @@ def test_the_shipped_configuration_switches_on_what_can_be_built() -> None:
     plugins = load(read(Path(config.__file__).with_name("diting.toml")), where=WHERE, environ={})
     assert plugins.platforms
     assert plugins.channels
-    assert set(plugins.detectors) == {
-        f"{kind.section.removeprefix('detectors.')}.{name}" for kind in (IMPOSTOR, COMPROMISE) for name in files(kind)
-    }
+    for kind, loaded in ((IMPOSTOR, plugins.impostor), (COMPROMISE, plugins.compromise)):
+        assert {plugin.name for plugin in loaded} == set(files(kind))
+
+
+def test_findings_are_counted_under_the_name_that_they_bear() -> None:
+    tables: dict[str, Any] = {"compromise": {"profile": {}, "avatar": {}, "edits": {}}, "impostor": {"bio": {}}}
+    assert switched_on({"detectors": tables}).detectors == ("impostor.bio", "compromise.profile", "tampering.edit")
 
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
@@ -217,7 +223,7 @@ def test_detectors_come_with_their_options_filled_in() -> None:
     (alike,) = detect(counterpart(), look(profile(display_name="临泽市公按局")))
     assert alike.fact == Fact.NEAR_NAME
     (compare,) = plugins.compromise_detectors()
-    (finding,) = compare(official_profile(), official_profile(bio="限时空投"))
+    (finding,) = compare(past(look(official_profile())), look(official_profile(bio="限时空投")))
     assert finding.score == 0.1
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.finding import Finding
+from domain.look import Look
 from domain.observation import Profile
+from domain.past import Past
 from domain.text import Text
 
 LABELS = {
@@ -15,6 +17,7 @@ LABELS = {
     "bio": Text(zh="简介", en="bio"),
     "verification_kind": Text(zh="认证类型", en="verification kind"),
     "verification_text": Text(zh="认证主体", en="verification subject"),
+    "region": Text(zh="IP属地", en="IP region"),
 }
 
 
@@ -29,15 +32,33 @@ class Options(BaseModel):
     bio: float = Field(default=0.5, ge=0, le=1)
     verification_kind: float = Field(default=0.9, ge=0, le=1)
     verification_text: float = Field(default=0.9, ge=0, le=1)
+    # People travel: a sign beside others, and nothing by itself.
+    region: float = Field(default=0.3, ge=0, le=1)
 
 
-def detect(trusted: Profile, seen: Profile, *, options: Options) -> Iterator[Finding]:
-    """One finding for each field that differs. White space at the ends does not count as a difference."""
+def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
+    """One finding for each field that differs. White space at the ends does not count as a difference.
+
+    Where both pictures are known the name of a picture's file says nothing.
+    """
+    trusted = past.trusted
+    if trusted is None:
+        return
+    both_pictures = trusted.picture is not None and seen.picture is not None
     for field, label in LABELS.items():
-        weight = getattr(options, field)
-        before, after = str(getattr(trusted, field)).strip(), str(getattr(seen, field)).strip()
-        if weight and before != after:
+        weight = 0.0 if field == "avatar_hash" and both_pictures else getattr(options, field)
+        before, after = _shown(trusted.profile, field), _shown(seen.profile, field)
+        if weight and before != after and not _is_unknown(field, before, after):
             yield _changed(field, label, before, after, weight)
+
+
+def _shown(profile: Profile, field: str) -> str:
+    return str(getattr(profile, field)).strip()
+
+
+def _is_unknown(field: str, before: str, after: str) -> bool:
+    """Platforms show a region now and then: that none is shown says nothing."""
+    return field == "region" and not (before and after)
 
 
 def _changed(field: str, label: Text, before: str, after: str, weight: float) -> Finding:

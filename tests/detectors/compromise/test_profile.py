@@ -4,10 +4,20 @@ import pytest
 from pydantic import ValidationError
 
 from detectors.compromise.profile import LABELS, Options, detect
-from domain.observation import VerificationKind
-from tests.factories import official_profile
+from domain.finding import Finding
+from domain.look import Picture
+from domain.observation import Profile, VerificationKind
+from tests.detectors.compromise.pasts import past
+from tests.factories import look, official_profile
 
-TRUSTED = official_profile(verification_kind=VerificationKind.GOVERNMENT, verification_text="临泽市公安局")
+TRUSTED = official_profile(
+    verification_kind=VerificationKind.GOVERNMENT, verification_text="临泽市公安局", region="北京"
+)
+
+
+def found(trusted: Profile, seen: Profile, **options: float) -> list[Finding]:
+    return list(detect(past(look(trusted)), look(seen), options=Options(**options)))
+
 
 DEPARTURES: list[tuple[dict[str, Any], tuple[str, str, str], float]] = [
     ({"display_name": "数字藏品"}, ("display_name", "临泽市公安局", "数字藏品"), 0.8),
@@ -19,6 +29,7 @@ DEPARTURES: list[tuple[dict[str, Any], tuple[str, str, str], float]] = [
     ({"bio": "限时空投"}, ("bio", "临泽市公安局官方账号", "限时空投"), 0.5),
     ({"verification_kind": VerificationKind.NONE}, ("verification_kind", "government", "none"), 0.9),
     ({"verification_text": "某公司"}, ("verification_text", "临泽市公安局", "某公司"), 0.9),
+    ({"region": "缅甸"}, ("region", "北京", "缅甸"), 0.3),
 ]
 
 
@@ -26,8 +37,9 @@ DEPARTURES: list[tuple[dict[str, Any], tuple[str, str, str], float]] = [
 def test_a_departure_from_the_trusted_look_is_found(
     changes: dict[str, Any], evidence: tuple[str, str, str], score: float
 ) -> None:
-    seen = official_profile(**{"verification_kind": "government", "verification_text": "临泽市公安局"} | changes)
-    (finding,) = detect(TRUSTED, seen, options=Options())
+    own = {"verification_kind": "government", "verification_text": "临泽市公安局", "region": "北京"}
+    seen = official_profile(**own | changes)
+    (finding,) = found(TRUSTED, seen)
     assert finding.detector == "compromise.profile"
     assert finding.score == score
     assert finding.evidence == tuple(zip(("field", "before", "after"), evidence, strict=True))
@@ -41,6 +53,8 @@ def test_a_departure_from_the_trusted_look_is_found(
         {"followers": None},
         {"avatar_url": "https://cdn.example/badge.png?signature=other"},
         {"url": "https://elsewhere.example/"},
+        {"posts": 812},
+        {"region": "北京"},
         {"display_name": " 临泽市公安局\n"},
         {"bio": "\u3000临泽市公安局官方账号  "},
     ],
@@ -48,29 +62,41 @@ def test_a_departure_from_the_trusted_look_is_found(
 )
 def test_what_moves_by_itself_is_no_departure(changes: dict[str, Any]) -> None:
     one, other = official_profile(), official_profile(**changes)
-    assert list(detect(one, other, options=Options())) == []
-    assert list(detect(other, one, options=Options())) == []
+    assert found(one, other) == []
+    assert found(other, one) == []
 
 
 def test_every_changed_field_is_a_finding_of_its_own() -> None:
-    seen = official_profile(display_name="甲", handle="乙", avatar_hash="丙", bio="丁")
-    findings = list(detect(TRUSTED, seen, options=Options()))
+    seen = official_profile(display_name="甲", handle="乙", avatar_hash="丙", bio="丁", region="戊")
+    findings = found(TRUSTED, seen)
     assert [dict(finding.evidence)["field"] for finding in findings] == list(LABELS)
-    assert len({finding.key for finding in findings}) == 6
+    assert len({finding.key for finding in findings}) == len(LABELS)
 
 
 def test_a_weight_of_nothing_leaves_the_field_alone() -> None:
     seen = official_profile(bio="新简介", handle="nft.test")
-    findings = list(detect(official_profile(), seen, options=Options(bio=0)))
+    findings = found(official_profile(), seen, bio=0.0)
     assert [dict(finding.evidence)["field"] for finding in findings] == ["handle"]
 
 
 def test_the_change_is_told_in_both_languages_and_a_picture_never_by_its_hash() -> None:
     seen = official_profile(bio="", avatar_hash="other")
-    picture, bio = detect(official_profile(), seen, options=Options())
+    picture, bio = found(official_profile(), seen)
     assert bio.summary.zh == "简介由「临泽市公安局官方账号」变为「空」"
     assert bio.summary.en == 'bio changed from "临泽市公安局官方账号" to ""'
     assert (picture.summary.zh, picture.summary.en) == ("头像已更换", "the avatar was replaced")
+
+
+def test_where_both_pictures_are_known_the_names_of_their_files_say_nothing() -> None:
+    badge, renamed = Picture(sha256="a", prints=()), official_profile(avatar_hash="encoded-anew")
+    for trusted, seen in ((badge, badge), (None, badge), (badge, None), (None, None)):
+        known = past(look(official_profile(), picture=trusted))
+        fields = list(detect(known, look(renamed, picture=seen), options=Options()))
+        assert len(fields) == (0 if trusted and seen else 1)
+
+
+def test_an_account_never_seen_before_has_changed_nothing() -> None:
+    assert list(detect(past(), look(official_profile(bio="限时空投")), options=Options())) == []
 
 
 def test_every_compared_field_has_its_weight() -> None:

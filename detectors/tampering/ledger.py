@@ -1,0 +1,40 @@
+"""Changes held against the approval ledger: what was approved is no sign of a stranger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.finding import Finding
+from domain.registry import Approval, ApprovalAction
+
+ENDINGS = frozenset({ApprovalAction.CLOSE, ApprovalAction.DEREGISTER})
+# What an approved closing brings with it.
+CLOSING = frozenset({"tampering.deletion", "compromise.missing"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """`approved` holds each covered finding with the document that covers it."""
+
+    left: tuple[Finding, ...]
+    approved: tuple[tuple[Finding, str], ...]
+
+
+def reconciled(findings: Iterable[Finding], ledger: Iterable[Approval], on: date) -> Reconciled:
+    """Findings parted by whether an approval dated on or before `on` covers them."""
+    entries, left, approved = tuple(ledger), list[Finding](), list[tuple[Finding, str]]()
+    for finding in findings:
+        document = next((entry.document for entry in entries if covers(entry, finding, on)), None)
+        if document is None:
+            left.append(finding)
+        else:
+            approved.append((finding, document))
+    return Reconciled(left=tuple(left), approved=tuple(approved))
+
+
+def covers(entry: Approval, finding: Finding, on: date) -> bool:
+    """Whether an approval speaks of what was found: a field's new value, or the end of the account."""
+    if entry.action in ENDINGS:
+        return finding.detector in CLOSING and entry.approved_on <= on
+    evidence = dict(finding.evidence)
+    return "field" in evidence and entry.covers(evidence["field"], evidence.get("after", ""), on)

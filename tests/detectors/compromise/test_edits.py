@@ -1,0 +1,66 @@
+from typing import Any
+
+from detectors.compromise.edits import Options, detect, finding
+from detectors.tampering.edits import edit
+from tests.detectors.compromise.pasts import past
+from tests.factories import later, look, post
+
+TEXT = (
+    "【停水通知】因管网检修，3月5日8:00至17:00，青澜县长宁街停水，受影响居民2300户。"
+    "请提前储水，咨询电话0999-6543210，详见 https://linze.example/notice/31 。青澜县水务局局长李明表示将尽快恢复。"
+)
+
+
+def shown(before: str, after: str, days: float = 0) -> Any:
+    found = edit(post(text=before), post(text=after))
+    assert found is not None
+    return finding(found, later(days=days), Options())
+
+
+def test_whom_the_public_is_led_to_weighs_more_than_figures_and_those_more_than_words() -> None:
+    contact, number, words = (
+        shown(TEXT, TEXT.replace(old, new))
+        for old, new in (("0999-6543210", "13812345678"), ("2300户", "23000户"), ("管网检修", "水源污染"))
+    )
+    assert contact.score >= 0.9 > number.score >= 0.5 > 0.4 > words.score > 0
+
+
+def test_an_old_post_that_is_edited_weighs_more_than_a_fresh_one() -> None:
+    fresh, old = (shown(TEXT, TEXT.replace("2300户", "23000户"), days) for days in (0, 30))
+    assert old.score > fresh.score
+    assert ("当天" in fresh.summary.zh, "30天前" in old.summary.zh) == (True, True)
+
+
+def test_the_evidence_holds_both_texts_and_a_line_that_people_can_read() -> None:
+    found = shown("咨询请拨打12345，谢谢", "咨询请拨打13812345678，谢谢", 2)
+    evidence = dict(found.evidence)
+    assert (evidence["before"], evidence["after"]) == ("咨询请拨打12345，谢谢", "咨询请拨打13812345678，谢谢")
+    assert (
+        found.summary.zh == "2天前发布的内容被修改，改动涉及联系方式、数字：「…咨询请拨打［12345→13812345678］，谢谢…」"
+    )
+    assert found.summary.en.startswith("a post of 2 days ago was edited, touching a contact, figures: ")
+
+
+def test_only_posts_on_record_are_compared() -> None:
+    known = past(posts=[post(post_id=name, text=TEXT) for name in ("p1", "p2")])
+    edited = (post(post_id="p1", text=TEXT.replace("2300", "3200")), post(post_id="p3", text="新内容"))
+    (found,) = detect(known, look(posts=edited), options=Options())
+    assert dict(found.evidence)["post"] == "p1"
+    assert list(detect(known, look(posts=edited, unread=True), options=Options())) == []
+
+
+def test_whom_the_account_speaks_of_counts_as_a_name() -> None:
+    known = past(posts=[post(text="请到长宁街办理")], names=frozenset({"长宁街"}))
+    (found,) = detect(known, look(posts=(post(text="请到永安街办理"),)), options=Options())
+    assert dict(found.evidence)["touched"] == "name"
+
+
+def test_a_code_that_was_exchanged_pages_with_where_it_leads() -> None:
+    before, after = (post(text="扫码缴费", media=("https://c.example/a.jpg",), codes=(to,)) for to in ("甲", "乙"))
+    (found,) = detect(past(posts=[before]), look(posts=(after,)), options=Options())
+    assert (found.score >= 0.7, dict(found.evidence)["codes"]) == (True, "甲 -> 乙")
+
+
+def test_a_finding_does_not_change_by_being_seen_again_later() -> None:
+    after = TEXT.replace("2300户", "23000户")
+    assert shown(TEXT, after, 1).key == shown(TEXT, after, 9).key
