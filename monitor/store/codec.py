@@ -1,6 +1,7 @@
 """Nested values as JSON text: the one place where nouns turn into JSON and back, exactly."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
@@ -14,6 +15,7 @@ from domain.registry import Contact
 from domain.text import Text
 
 T = TypeVar("T")
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 def _with_a_ground(stored: object) -> object:
@@ -37,8 +39,9 @@ POST = TypeAdapter(Post)
 
 
 def dumps(adapter: TypeAdapter[T], value: T) -> str:
-    """ASCII only: a stranger's name may hold a NUL or half an emoji, which pydantic's own JSON refuses."""
-    return json.dumps(adapter.dump_python(value, mode="json"), separators=(",", ":"))
+    """Compact; half an emoji, which a stranger's name may hold and no database takes, is written as an escape."""
+    written = json.dumps(adapter.dump_python(value, mode="json"), separators=(",", ":"), ensure_ascii=False)
+    return HALVES.sub(lambda half: f"\\u{ord(half.group()):04x}", written)
 
 
 def loads(adapter: TypeAdapter[T], text: str) -> T:

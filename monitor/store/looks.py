@@ -10,7 +10,7 @@ from domain.incident import Classification, Status
 from domain.look import Look, Picture
 from domain.observation import Post, Profile
 from domain.registry import OfficialAccount
-from monitor.store import rows, tables
+from monitor.store import pictures, rows, tables
 
 # Of the official side much is read, since impostors copy what is weeks old.
 OFFICIAL_POSTS = 30
@@ -34,6 +34,16 @@ def accounts(conn: Connection, units: Collection[str]) -> Iterator[OfficialAccou
     table = tables.accounts
     query = select(table).where(table.c.unit.in_(units)).order_by(table.c.platform, table.c.user_id)
     return (rows.noun(OfficialAccount, row) for row in conn.execute(query))
+
+
+def trusted(conn: Connection, account: str) -> Look | None:
+    """An official account as it was when it last was itself, with the picture that it then showed."""
+    query = select(tables.trusted).where(tables.trusted.c.account == account)
+    row = conn.execute(query).one_or_none()
+    if row is None:
+        return None
+    picture = pictures.shown_as(conn, account, pictures.source_of(row.profile))
+    return Look(profile=row.profile, seen_at=row.trusted_at, unread=True, picture=picture)
 
 
 def _registered(account: OfficialAccount) -> Profile:

@@ -10,14 +10,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from domain.incident import Classification, Status
 from domain.look import Picture
+from domain.observation import Profile
 from monitor.store import rows, tables
+from monitor.store.tables import REGISTERED, shown
 from monitor.store.tables import pictures as table
-from monitor.store.tables import shown
 
-# An account is looked up in the register as it is in the key of a profile.
-REGISTERED = tables.accounts.c.platform + ":" + tables.accounts.c.user_id
 # A picture that so many show says nothing; who else shows it is no longer asked.
 ENOUGH = 200
+
+
+def source_of(profile: Profile) -> str:
+    """What names an account's picture until it changes; addresses are signed anew each time."""
+    return profile.avatar_hash or profile.avatar_url.partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,14 @@ def seen(conn: Connection, account: str, source: str, now: datetime) -> Sight | 
         return Sight(picture=None, seen_at=row.seen_at)
     picture = Picture(sha256=row.sha256, prints=row.prints, plainness=row.plainness)
     return Sight(picture=_counted(conn, picture, account), seen_at=row.seen_at)
+
+
+def shown_as(conn: Connection, account: str, source: str) -> Picture | None:
+    """The picture that an account showed under `source`; None where none was had."""
+    columns = (table.c.sha256, table.c.prints, table.c.plainness)
+    query = select(*columns).join_from(shown, table).where(shown.c.account == account, shown.c.source == source)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else Picture(sha256=row.sha256, prints=row.prints, plainness=row.plainness)
 
 
 def keep(conn: Connection, account: str, source: str, picture: Picture, size: int, now: datetime) -> Picture:

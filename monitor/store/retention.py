@@ -11,7 +11,7 @@ from domain.finding import Finding
 from domain.incident import Incident, Status
 from domain.observation import Profile
 from domain.text import Text
-from monitor.store import allowances, decisions, incidents, rows, tables
+from monitor.store import allowances, decisions, incidents, record, rows, tables
 
 # Never shorter than a calendar month: the periods are legal minimums.
 MONTH = timedelta(days=31)
@@ -22,6 +22,8 @@ def sweep(conn: Connection, settings: RetentionSettings, now: datetime) -> dict[
     dismissed = _expired(conn, Status.DISMISSED, now - timedelta(days=settings.dismissed_profile_days))
     closed = _expired(conn, Status.CLOSED, now - timedelta(days=settings.closed_profile_days))
     allowances.drop(conn, now - timedelta(days=settings.dismissed_profile_days))
+    record.prune(conn, now - record.FRESH)
+    _forget_unregistered(conn)
     return {
         "incidents": len(dismissed) + len(closed),
         "snapshots": sum(_deidentify(conn, incident, now) for incident in dismissed + closed),
@@ -77,6 +79,16 @@ def _forget_looks(conn: Connection, subject: str) -> int:
     for table in (tables.snapshots, tables.trusted, tables.posts):
         gone += conn.execute(delete(table).where(table.c.account == subject, not_(official))).rowcount
     return gone
+
+
+def _forget_unregistered(conn: Connection) -> None:
+    """What is remembered of an account serves to guard it, and who is not registered is not guarded."""
+    registered = select(tables.REGISTERED)
+    for table in (tables.record, tables.prints, tables.shares, tables.baselines):
+        # Hundreds of rows an account: each account is looked up once.
+        known = select(table.c.account).distinct().subquery()
+        gone = select(known.c.account).where(known.c.account.not_in(registered))
+        conn.execute(delete(table).where(table.c.account.in_(gone)))
 
 
 def _drop_coverage(conn: Connection, before: datetime) -> int:

@@ -1,16 +1,21 @@
 """What accounts looked like: every look that differed, the last trusted one, and the posts that were seen."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from detectors.tampering.body import body
 from domain.observation import Post, Profile, Snapshot
 from monitor.store import rows
+from monitor.store.columns import storable
 from monitor.store.tables import posts as posts_table
 from monitor.store.tables import snapshots as table
 from monitor.store.tables import trusted as trusted_table
+
+Key = tuple[str, str]
 
 
 def look(conn: Connection, profile: Profile, now: datetime) -> bool:
@@ -43,12 +48,14 @@ def trust(conn: Connection, profile: Profile, now: datetime) -> None:
 
 
 def add_posts(conn: Connection, account: str, posts: Iterable[Post], now: datetime) -> tuple[Post, ...]:
-    """Store posts; returns those whose post_id and revision were not known yet, in the order given."""
-    given = {(post.post_id, post.revision): post for post in posts}
-    query = select(posts_table.c.post_id, posts_table.c.revision)
-    query = query.where(posts_table.c.account == account, posts_table.c.post_id.in_({id for id, _ in given}))
-    known = {(row.post_id, row.revision) for row in conn.execute(query)}
-    fresh = {key: post for key, post in given.items() if key not in known}
+    """Store posts; returns those that were not known yet, by id, revision and wording, in the order given."""
+    given = tuple(posts)
+    known = _known(conn, account, {post.post_id for post in given})
+    fresh: dict[Key, Post] = {}
+    for post in given:
+        key = _key(post, known)
+        if key not in known:
+            known[key], fresh[key] = _wording(post), post
     rows.put_new(
         conn,
         posts_table,
@@ -60,7 +67,29 @@ def add_posts(conn: Connection, account: str, posts: Iterable[Post], now: dateti
     return tuple(fresh.values())
 
 
+def _known(conn: Connection, account: str, ids: Collection[str]) -> dict[Key, str]:
+    """The wording of each stored post of these ids."""
+    query = select(posts_table.c.post_id, posts_table.c.revision, posts_table.c.post)
+    query = query.where(posts_table.c.account == account, posts_table.c.post_id.in_(ids))
+    return {(row.post_id, row.revision): _wording(row.post) for row in conn.execute(query)}
+
+
+def _key(post: Post, known: Mapping[Key, str]) -> Key:
+    """Under what a post is stored: some platforms show an edit without a new revision, and only its wording tells."""
+    key, wording = (post.post_id, post.revision), _wording(post)
+    if known.get(key, wording) == wording:
+        return key
+    digest = hashlib.blake2b(storable(wording).encode(), digest_size=6).hexdigest()
+    return post.post_id, f"{post.revision}~{digest}"
+
+
+def _wording(post: Post) -> str:
+    """What a post says, without the counters and signatures that a platform writes into it anew each time."""
+    said = body(replace(post, links=(), media=()))
+    return "\n".join((said.text, *sorted(said.links)))
+
+
 def _still(profile: Profile) -> Profile:
-    """A profile without what moves by itself: the follower count, and addresses that are signed anew each time."""
+    """A profile without what moves by itself: counts, and addresses that are signed anew each time."""
     picture = profile.avatar_hash or profile.avatar_url.partition("?")[0]
-    return replace(profile, followers=None, avatar_url="", avatar_hash=picture)
+    return replace(profile, followers=None, posts=None, avatar_url="", avatar_hash=picture)

@@ -57,6 +57,17 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.lab)])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own, without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
+        return
+    server: Postgres = request.getfixturevalue("lab_postgres")
+    with server.database() as name:
+        yield server.url(name, driver="postgresql+psycopg")
+
+
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     store = Store(url, KEY)

@@ -12,6 +12,7 @@ from domain.incident import Classification, Dismissal, Ground, Incident, Presenc
 from domain.notification import Notification, Reason
 from domain.text import Text
 from domain.triage import Triage
+from domain.urgency import Urgency
 from monitor.store import Store, incidents, outbox
 from tests.factories import NOW, finding, incident, later, notification, profile
 
@@ -49,6 +50,7 @@ def test_every_field_of_an_incident_is_stored(conn: Connection) -> None:
         findings=(finding(), finding(detector="impostor.avatar", score=1.0)),
         profile=profile(followers=3, created_at=NOW, bio="a\0b"),
         triage=Triage.UNREGISTERED,
+        urgency=Urgency.PAGE,
         reason=Text("认证主体为本单位", "certified as the unit itself"),
     )
     saved = incidents.save(conn, full, silently, now=NOW)

@@ -2,21 +2,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from config.settings import RetentionSettings
 from domain.allowance import Allowance
 from domain.incident import Classification, Dismissal, Ground, Incident, Status
 from domain.notification import Notification
 from domain.observation import Profile
+from domain.past import Kept
 from domain.text import Text
 from domain.triage import Triage
-from monitor.store import allowances, coverage, decisions, incidents, outbox, registry, retention, snapshots
+from monitor.store import (
+    allowances,
+    baselines,
+    coverage,
+    decisions,
+    incidents,
+    outbox,
+    record,
+    registry,
+    retention,
+    snapshots,
+    tables,
+)
 from tests.decisions import decision
 from tests.factories import NOW, account, finding, incident, later, notification, official_profile, post, profile, unit
 from tests.factories import coverage as cycle
 
 SETTINGS = RetentionSettings()
+TEXT = "临泽市公安局发布通告：本周六上午九时起对滨河路实行临时交通管制"
 
 
 def save(conn: Connection, case: Incident, now: datetime = NOW) -> Incident:
@@ -117,6 +131,29 @@ def test_the_baseline_of_an_official_account_stays(conn: Connection) -> None:
     save(conn, incident(classification=kind, subject=official.key, profile=official, status=Status.DISMISSED))
     assert sweep(conn, 30) == {"incidents": 1, "snapshots": 0, "coverage": 0, "outbox": 0}
     assert snapshots.trusted(conn, official.key) == official
+
+
+def test_what_guards_an_account_stays_as_long_as_it_is_registered(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    mine, gone = account().key, "bluesky:no-longer-registered"
+    kept = Kept(post=post(text=TEXT, published_at=later(days=30)), seen_at=later(days=30))
+    for each in (mine, gone):
+        record.write(conn, each, (), [kept])
+        record.echoed(conn, each, 20, 1)
+        baselines.put(conn, each, b"state", NOW)
+    sweep(conn, 30)
+    assert (record.read(conn, mine), record.shared(conn, mine), baselines.read(conn, mine)) == ((kept,), 0.05, b"state")
+    assert (record.read(conn, gone), record.shared(conn, gone), baselines.read(conn, gone)) == ((), None, None)
+    assert set(conn.execute(select(tables.prints.c.account)).scalars()) == {mine}
+
+
+def test_texts_are_looked_up_for_two_days(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    record.write(conn, account().key, (), [Kept(post=post(text=TEXT), seen_at=NOW)])
+    sweep(conn, 2)
+    assert len(record.sharing(conn, [TEXT], but="bluesky:another", since=NOW)) == 1
+    sweep(conn, 2.01)
+    assert record.sharing(conn, [TEXT], but="bluesky:another", since=NOW) == ()
 
 
 def test_old_cycles_go_and_never_before_their_months_are_over(conn: Connection) -> None:
