@@ -25,5 +25,6 @@ def _matches(rule: Rule, classification: Classification, tier: Tier, verdict: Ve
         and tier in rule.tiers
         and verdict.score >= rule.least_score
         and rule.certified in {None, certified}
+        and (not rule.urgencies or verdict.urgency in rule.urgencies)
         and (not rule.facts or not rule.facts.isdisjoint(finding.fact for finding in verdict.findings))
     )

@@ -3,6 +3,7 @@
 The daemon opens, updates and records absence; only a person confirms, dismisses and closes.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,9 @@ from domain.incident import Classification, Dismissal, Ground, Incident, Presenc
 from domain.notification import Reason
 from domain.observation import Profile
 from domain.triage import Triage
+from domain.urgency import Urgency, graver_of
+
+MOST_OF_A_MATTER = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +65,14 @@ def _opened(sighting: Sighting, now: datetime) -> Incident:
         profile=sighting.profile,
         triage=sighting.verdict.triage,
         reason=sighting.verdict.reason,
+        urgency=sighting.verdict.urgency,
     )
 
 
 def _updated(before: Incident, sighting: Sighting, now: datetime) -> Incident:
     graver = sighting.grade.severity < before.severity
+    urgency = graver_of(before.urgency, sighting.verdict.urgency)
+    anew = graver or (urgency is Urgency.PAGE and before.urgency is Urgency.LIST)
     # Once a person has confirmed a class, no later look takes it back.
     judged = before if before.status is Status.CONFIRMED else sighting.verdict
     return replace(
@@ -79,16 +86,20 @@ def _updated(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         presence=Presence.PRESENT,
         absent_since=None,
         # Whoever took note of a lesser matter has not taken note of this one.
-        acknowledged_at=None if graver else before.acknowledged_at,
-        acknowledged_by="" if graver else before.acknowledged_by,
+        acknowledged_at=None if anew else before.acknowledged_at,
+        acknowledged_by="" if anew else before.acknowledged_by,
         triage=judged.triage,
-        reason=judged.reason,
+        reason=judged.reason or before.reason,
+        urgency=urgency,
     )
 
 
 def _merged(fresh: Sequence[Finding], known: Sequence[Finding]) -> tuple[Finding, ...]:
-    keys = {finding.key for finding in fresh}
-    return (*fresh, *(finding for finding in known if finding.key not in keys))
+    """Of one matter the first ones stay as evidence: an account that advertises for months fills no case by itself."""
+    keys, seen = {finding.key for finding in known}, Counter(finding.matter for finding in known)
+    said = [finding for finding in fresh if finding.key in keys or seen[finding.matter] < MOST_OF_A_MATTER]
+    again = {finding.key for finding in said}
+    return (*said, *(finding for finding in known if finding.key not in again))
 
 
 def _reopened(before: Incident, sighting: Sighting, now: datetime) -> Incident:
@@ -108,6 +119,7 @@ def _reopened(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         closed_at=None,
         triage=sighting.verdict.triage,
         reason=sighting.verdict.reason,
+        urgency=sighting.verdict.urgency,
     )
 
 
@@ -205,13 +217,18 @@ def reason_to_notify(before: Incident | None, after: Incident) -> Reason | None:
         return Reason.RESOLVED
     if not after.status.is_open:
         return None
-    if after.severity < before.severity:
+    if after.severity < before.severity or _is_more_urgent(before, after):
         return Reason.ESCALATED
     if after.presence is not before.presence:
         return PRESENCE_REASONS[after.presence]
     # A gap that changes its cause is still the one gap that people were told of.
     told = after.classification is Classification.COVERAGE
-    return Reason.NEW_EVIDENCE if after.evidence - before.evidence and not told else None
+    return Reason.NEW_EVIDENCE if after.matters - before.matters and not told else None
+
+
+def _is_more_urgent(before: Incident, after: Incident) -> bool:
+    """What was only listed has come to wake somebody."""
+    return before.urgency is Urgency.LIST and after.urgency is Urgency.PAGE
 
 
 PRESENCE_REASONS = {

@@ -47,9 +47,9 @@ def _reached(addresses: Addresses, contacts: tuple[Contact, ...]) -> frozenset[s
 
 
 def notifications(
-    incident: Incident, reason: Reason, recipients: Iterable[Recipient], now: datetime
+    incident: Incident, reason: Reason, recipients: Iterable[Recipient], due_at: datetime
 ) -> tuple[Notification, ...]:
-    """One notification to each recipient; the incident's version tells this change from every other."""
+    """One notification to each recipient, due then; the incident's version tells this change from every other."""
     return tuple(
         Notification(
             incident=incident.number,
@@ -57,7 +57,7 @@ def notifications(
             reason=reason,
             channel=recipient.channel,
             address=recipient.address,
-            due_at=now,
+            due_at=due_at,
         )
         for recipient in recipients
     )

@@ -12,6 +12,7 @@ from domain.fact import Fact
 from domain.grading import Rule
 from domain.incident import Classification, Severity
 from domain.registry import Tier
+from domain.urgency import Urgency
 
 SHIPPED = Path(__file__).with_name("grading.toml")
 
@@ -24,6 +25,7 @@ class _Rule(Section):
     least_score: float = Field(default=0.0, ge=0, le=1)
     certified: bool | None = None
     facts: frozenset[Annotated[Fact, Strict(False)]] = Field(default=frozenset(), strict=False)
+    urgencies: frozenset[Annotated[Urgency, Strict(False)]] = Field(default=frozenset(), strict=False)
 
 
 class _Grading(Section):
@@ -70,4 +72,5 @@ def _refuse_unreachable(rules: tuple[Rule, ...], path: Path) -> None:
 
 
 def _is_unconditional(rule: Rule) -> bool:
-    return set(rule.tiers) == set(Tier) and rule.least_score == 0 and rule.certified is None and not rule.facts
+    asks = rule.least_score > 0 or rule.certified is not None or rule.facts or rule.urgencies
+    return set(rule.tiers) == set(Tier) and not asks

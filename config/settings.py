@@ -2,13 +2,22 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from domain.errors import ConfigurationError
 from domain.incident import Severity
@@ -97,6 +106,15 @@ class GuardSettings(Section):
     missing_apart_minutes: float = Field(default=10, ge=0, le=525_600)
     outage_share: float = Field(default=0.2, gt=0, le=1)
     posts: bool = True
+    page_per_account_year: float = Field(default=0.05, ge=0.01, le=4)
+    list_per_account_year: float = Field(default=0.5, ge=0.01, le=4, validate_default=True)
+
+    @field_validator("list_per_account_year")
+    @classmethod
+    def _not_rarer_than_pages(cls, listed: float, info: ValidationInfo) -> float:
+        if listed < info.data.get("page_per_account_year", 0.0):
+            raise ValueError("less than page_per_account_year; whatever pages stands on the list too, so write more")
+        return listed
 
     def interval(self, tier: Tier) -> timedelta:
         return timedelta(minutes=(self.tier1_minutes, self.tier2_minutes, self.tier3_minutes)[tier - 1])
@@ -117,6 +135,7 @@ class AlertSettings(Section):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     managing_unit_from: Severity = Field(default=Severity.ORDINARY, strict=False)
     fallback: tuple[str, ...] = Field(default=(), strict=False)
+    list_hour: int = Field(default=9, ge=0, le=23)
     repeat_minutes: tuple[Minutes, Minutes, Minutes, Minutes] = Field(default=(5, 10, 30, 240), strict=False)
     max_attempts: int = Field(default=14, ge=1)
     backoff_seconds: Seconds = 5
@@ -126,6 +145,12 @@ class AlertSettings(Section):
     def repeat_after(self, severity: Severity) -> timedelta:
         """Pause between reminders of an incident that nobody has acknowledged."""
         return timedelta(minutes=self.repeat_minutes[severity - 1])
+
+    def next_list(self, now: datetime) -> datetime:
+        """When the daily list goes out next."""
+        local = now.astimezone(self.zone)
+        today = local.replace(hour=self.list_hour, minute=0, second=0, microsecond=0)
+        return (today if today > local else today + timedelta(days=1)).astimezone(UTC)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -142,7 +167,10 @@ class RetentionSettings(Section):
 
 
 class MediaSettings(Section):
-    """How avatars are fetched and how long one that nobody shows any more is kept.
+    """How avatars are fetched and how long one that nobody shows any more is kept; whether QR codes are read.
+
+    `codes`: the pictures of an official account's new posts are fetched and read for codes, so many a post and a look;
+    of these pictures none is kept. `timeout_seconds` is for one avatar, and for all pictures of a look.
 
     `allow` names networks beyond the public internet that a picture may come from, at any port: those of a laboratory,
     or of a platform inside an intranet. `directory` is beside a SQLite database unless it is named.
@@ -153,6 +181,9 @@ class MediaSettings(Section):
     timeout_seconds: float = Field(default=15, gt=0, le=300)
     allow: tuple[Network, ...] = Field(default=(), strict=False)
     keep_days: int = Field(default=30, ge=1, le=36_500)
+    codes: bool = True
+    codes_per_post: int = Field(default=4, ge=1, le=20)
+    codes_per_look: int = Field(default=12, ge=1, le=200)
     directory: Path | None = Field(default=None, strict=False)
 
 

@@ -39,7 +39,7 @@ class Album:
         """An account's avatar as it is now; None when there is none to be had. A refusal holds for a day."""
         if not self.settings.enabled or not profile.avatar_url:
             return None
-        now, source = self.clock(), _source(profile)
+        now, source = self.clock(), pictures.source_of(profile)
         known = await self.store.write(pictures.seen, profile.key, source, now)
         if known is not None and (known.picture is not None or now - known.seen_at < AGAIN):
             return known.picture
@@ -81,8 +81,3 @@ class Album:
         if isinstance(picture, Picture):
             return ok(picture)
         return Answer(outcome=Outcome.SHAPE, detail=picture.reason.en)
-
-
-def _source(profile: Profile) -> str:
-    """What names the picture until it changes; addresses are signed anew each time."""
-    return profile.avatar_hash or profile.avatar_url.partition("?")[0]

@@ -21,6 +21,7 @@ from domain.observation import Profile
 from domain.registry import OfficialAccount, Tier, Unit
 from domain.text import Text
 from domain.triage import Triage
+from domain.urgency import Urgency
 from monitor.store import absences, audit, coverage, decisions, due, incidents
 
 DAEMON = "diting"
@@ -36,6 +37,7 @@ class Casebook:
     rules: tuple[Rule, ...]
     routes: Routes
     pause: Callable[[Severity], timedelta]
+    next_list: Callable[[datetime], datetime]
     sponsors: Callable[[str], tuple[Unit | None, Unit | None]]
     found: Callable[[str], None]
 
@@ -70,10 +72,16 @@ class Casebook:
         return incident
 
     def compromise(
-        self, conn: Connection, official: OfficialAccount, seen: Profile | None, verdict: Verdict, now: datetime
+        self,
+        conn: Connection,
+        official: OfficialAccount,
+        seen: Profile | None,
+        verdict: Verdict,
+        now: datetime,
+        what: Classification = Classification.ACCOUNT_COMPROMISE,
     ) -> Incident:
-        """An official account departs from its trusted look, or is not there."""
-        sighting = self._sighting(Classification.ACCOUNT_COMPROMISE, official.key, official, seen, verdict)
+        """An official account departs from what it was, or is not there; or its posts were tampered with."""
+        sighting = self._sighting(what, official.key, official, seen, verdict)
         return self.settle(conn, incidents.find(conn, sighting.fingerprint), sighting, now)
 
     def covered(self, conn: Connection, seen: Coverage) -> None:
@@ -95,7 +103,7 @@ class Casebook:
         """Stores one step of an incident and whatever people must hear of it."""
         reason = reason_to_notify(before, after)
         if reason is not None:
-            after = replace(after, remind_at=next_reminder(after, self.pause, now))
+            after = replace(after, remind_at=next_reminder(after, self.pause, self._due(after, now)))
             self._count(before, after)
         return keep(conn, before, after, tell=lambda stored: self._told(stored, reason, now), actor=actor, now=now)
 
@@ -103,7 +111,7 @@ class Casebook:
         """Repeats what nobody has acknowledged in time; the number of incidents that were repeated."""
         overdue = incidents.due_for_reminder(conn, now)
         for incident in overdue:
-            again = replace(incident, remind_at=next_reminder(incident, self.pause, now))
+            again = replace(incident, remind_at=next_reminder(incident, self.pause, self._due(incident, now)))
             incidents.save(conn, again, lambda stored: self._told(stored, Reason.REPEATED, now), now=now)
         return len(overdue)
 
@@ -117,7 +125,11 @@ class Casebook:
         if reason is None:
             return ()
         recipients = self.routes.recipients(incident.severity, *self.sponsors(incident.unit))
-        return notifications(incident, reason, recipients, now)
+        return notifications(incident, reason, recipients, self._due(incident, now))
+
+    def _due(self, incident: Incident, now: datetime) -> datetime:
+        """What is only listed is told once a day, all of it at one hour."""
+        return self.next_list(now) if incident.urgency is Urgency.LIST else now
 
     def _sighting(
         self,

@@ -16,8 +16,10 @@ from config.settings import Settings
 from domain.coverage import Coverage, Job
 from monitor import plugins, systemd
 from monitor.album import Album
+from monitor.apart import Apart
 from monitor.casebook import COVERAGE_DETECTOR, Casebook
 from monitor.counted import CountedTransport, counted
+from monitor.gallery import Gallery
 from monitor.holding import StoredHolds
 from monitor.http.media import Media
 from monitor.jobs.deliver import Deliver
@@ -82,6 +84,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             rules=grading.read(),
             routes=told,
             pause=settings.alerts.repeat_after,
+            next_list=settings.alerts.next_list,
             sponsors=planner.sponsors,
             found=metrics.found,
         )
@@ -89,6 +92,8 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         media = Media(settings.media, kept, clock=now)
         closing.push_async_callback(media.aclose)
         album = _album(settings, store, media, metrics)
+        apart = Apart(settings.media.timeout_seconds)
+        closing.push_async_callback(apart.aclose)
         wiring = Wiring(
             settings=settings,
             plugins=switched_on,
@@ -96,6 +101,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             planner=planner,
             casebook=casebook,
             album=album,
+            gallery=Gallery(fetch=media.fetch, read=apart.codes, settings=settings.media, count=metrics.pictured),
             chance=Random(),
         )
         sweeps: list[Sweep] = []
@@ -156,6 +162,8 @@ async def run(
         for sweep in planned.sweeps:
             await sweep.lane.release()
         await server.stop()
+        # Extension modules would report what stays frozen at the end as leaked.
+        gc.unfreeze()
         log.info("daemon.stopped")
 
 

@@ -24,7 +24,9 @@ from prometheus_client.registry import Collector
 
 from domain.answer import Outcome
 from domain.coverage import Coverage, Gap, Job
-from domain.incident import Classification, Severity
+from domain.incident import Classification, Severity, Status
+from domain.urgency import TOLD
+from monitor.store.departures import Departures
 
 COVERED = "covered"
 JOB_SECONDS = (0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
@@ -87,6 +89,7 @@ class State:
     coverage: Mapping[tuple[str, Job], bool] = field(default_factory=dict)
     heartbeat: Mapping[str, float] = field(default_factory=dict)
     audit_entries: int = 0
+    departures: Departures = field(default_factory=Departures)
 
 
 class Metrics:
@@ -124,7 +127,7 @@ class Metrics:
         )
         self._pictures = make.counter(
             "diting_pictures",
-            "Avatars that had to be fetched, by what came of it; one that cannot be read is a shape.",
+            "Pictures that had to be fetched, by what came of it; an avatar that cannot be read is a shape.",
             platform=platforms,
             outcome=Outcome,
         )
@@ -165,7 +168,7 @@ class Metrics:
         self._requests.labels(platform, HttpResult.of(status)).inc()
 
     def pictured(self, platform: str, outcome: str) -> None:
-        """One avatar that was asked for."""
+        """One avatar, or picture of a post, that was asked for."""
         self._pictures.labels(platform, outcome).inc()
 
     def cycled(self, coverage: Coverage) -> None:
@@ -245,6 +248,17 @@ def _families(state: State) -> Iterator[GaugeMetricFamily]:
     yield _gauge("diting_outbox_oldest_seconds", "Age of the oldest due notification.", state.outbox_oldest_seconds)
     yield _gauge("diting_dead_letters", "Notifications that were given up.", state.dead_letters)
     yield _gauge("diting_audit_entries", "Entries of the audit chain.", state.audit_entries)
+    yield _gauge(
+        "diting_watched_account_years", "How long official accounts were watched.", state.departures.account_years
+    )
+    cases = GaugeMetricFamily(
+        "diting_departures",
+        "Cases about official accounts that departed from themselves.",
+        labels=("urgency", "status"),
+    )
+    for urgency, status in product(TOLD, Status):
+        cases.add_metric((urgency, status), state.departures.cases.get((urgency, status), 0))
+    yield cases
     yield _cycles(
         "diting_last_valid_cycle_timestamp_seconds", "End of the last valid cycle; 0 is never.", state.last_valid_cycle
     )

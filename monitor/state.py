@@ -8,6 +8,7 @@ from domain.coverage import Job
 from domain.incident import Incident, Severity
 from monitor.metrics import State
 from monitor.store import Store, audit, coverage, due, heartbeats, incidents, outbox
+from monitor.store.departures import departures
 
 EXPECTED = (Job.HUNT, Job.GUARD)
 
@@ -42,6 +43,7 @@ def read_state(
             },
             heartbeat={kind: moment.timestamp() for kind, moment in heartbeats.last(conn).items()},
             audit_entries=audit.count(conn),
+            departures=departures(conn),
         )
 
 

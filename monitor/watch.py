@@ -80,7 +80,7 @@ class Watch:
 
     def counterpart(self, account: OfficialAccount, officials: Mapping[str, Look] = NOTHING_SEEN) -> Counterpart:
         """The official side of a comparison."""
-        siblings = tuple(each for each in self._accounts_of.get(account.unit, ()) if each.key != account.key)
+        siblings = tuple(each for each in self.of_unit(account.unit) if each.key != account.key)
         return Counterpart(
             account=account,
             unit=self.registry.unit(account.unit),
@@ -106,6 +106,18 @@ class Watch:
         """Accounts that a working platform must find: the registered ones, and those of the configuration."""
         configured = tuple(account for account in self.further_controls if account.platform == platform)
         return (*self.on(platform), *configured)
+
+    def of_unit(self, unit: str) -> tuple[OfficialAccount, ...]:
+        """The registered accounts of a unit."""
+        return self._accounts_of.get(unit, ())
+
+    def circle(self, key: str) -> str:
+        """What an account has in common with those that publish the same texts by right: who manages its unit."""
+        account = self.registry.account(key)
+        if account is None:
+            return ""
+        _, manager = self.sponsors(account.unit)
+        return manager.key if manager else account.unit
 
     def sponsors(self, unit_key: str) -> tuple[Unit | None, Unit | None]:
         """A unit and the unit that manages it."""

@@ -5,22 +5,29 @@ from datetime import timedelta
 from functools import partial
 from random import Random
 from secrets import token_hex
+from zoneinfo import ZoneInfo
 
 from alerting.messages.catalog import load as load_catalog
 from alerting.messages.render import render
 from alerting.route import Recipient, Routes
+from config import holidays
 from config.settings import Settings
+from detectors.behaviour.calendar import Calendar
+from detectors.behaviour.tables import shipped
 from domain.coverage import Job
 from domain.errors import ConfigurationError
 from domain.ports import Channel, Platform
 from domain.registry import OfficialAccount
 from monitor.album import Album
 from monitor.casebook import Casebook
+from monitor.gallery import Gallery
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
+from monitor.jobs.habits import Habits
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
+from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
 from monitor.jobs.upkeep import Planner
 from monitor.metrics import Metrics
@@ -41,6 +48,7 @@ class Wiring:
     planner: Planner
     casebook: Casebook
     album: Album
+    gallery: Gallery
     chance: Random
 
     def sweeps(self, name: str, platform: Platform) -> tuple[Sweep, ...]:
@@ -79,10 +87,20 @@ class Wiring:
             lane=self._lane(name, Job.GUARD),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=self.plugins.compromise_detectors(),
+            scrutiny=self._scrutiny(name),
             settings=self.settings.guard,
             picture=self.album.look,
-            zone=self.settings.alerts.zone,
+            gallery=partial(self.gallery.look, name),
+        )
+
+    def _scrutiny(self, platform: str) -> Scrutiny:
+        budgets, zone = self.settings.guard, self.settings.alerts.zone
+        combination = shipped(page=budgets.page_per_account_year, listed=budgets.list_per_account_year)
+        return Scrutiny(
+            casebook=self.casebook,
+            habits=Habits(platform=platform, calendar=_calendar(zone), combination=combination),
+            detectors=self.plugins.compromise_detectors(),
+            zone=zone,
         )
 
     def deliver(self, name: str, channel: Channel, fallback: tuple[Recipient, ...], metrics: Metrics) -> Deliver:
@@ -113,6 +131,11 @@ class Wiring:
             jitter=self.settings.jobs.jitter,
             random=self.chance,
         )
+
+
+def _calendar(zone: ZoneInfo) -> Calendar:
+    known = holidays.read()
+    return Calendar(zone=zone, days_off=known.days_off, made_up=known.made_up)
 
 
 def platforms(switched_on: Plugins) -> tuple[str, ...]:

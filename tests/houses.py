@@ -1,6 +1,7 @@
 """A whole Diting in a temporary folder: real settings, plugins and store, swept once at a time."""
 
 import asyncio
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from domain.registry import OfficialAccount, Unit
 from monitor import daemon, database, plugins
 from monitor.plugins import Plugins
 from monitor.store import Store, incidents, registry
+
+SHIPPED = Path(__file__).parents[1] / "config" / "diting.toml"
+COMPROMISE: dict[str, Any] = tomllib.loads(SHIPPED.read_text("utf-8"))["detectors"]["compromise"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ def house(folder: Path, **tables: Any) -> Iterator[House]:
     """A Diting whose diting.toml holds these tables, over defaults that suit a test."""
     given = {
         "store": {"url": f"sqlite:///{folder / 'diting.sqlite'}"},
-        "detectors": {"impostor": {"name": {}}, "compromise": {"profile": {}}},
+        "detectors": {"impostor": {"name": {}}, "compromise": COMPROMISE},
         "channels": {"webhook": {"url": "http://127.0.0.1:9/"}},
         "recheck": {"absence_apart_hours": 0.0},
         "guard": {"missing_apart_minutes": 0.0},

@@ -14,6 +14,8 @@ FINDINGS_LIMIT = 3
 NAME_LIMIT = 40
 LINE_LIMIT = 200
 URL_LIMIT = 400
+# Whose reason is a post, quoted.
+OF_POSTS = frozenset({Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING})
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -108,7 +110,8 @@ def _account_body(
     if incident.findings:
         yield say("line.why")
         if incident.reason is not None:
-            yield say("line.verdict", reason=harmless(incident.reason.within(words.catalog.locale), LINE_LIMIT))
+            label = "line.post" if incident.classification in OF_POSTS else "line.verdict"
+            yield say(label, reason=harmless(incident.reason.within(words.catalog.locale), LINE_LIMIT))
         yield from words.findings(incident)
     first, last = words.time(incident.first_seen), words.time(incident.last_seen)
     yield say("line.when", first_seen=first, last_seen=last, zone=words.zone.key)

@@ -68,8 +68,8 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             legend="{{platform}} {{result}}",
         ),
         Panel(
-            title="Avatars",
-            text="Avatars that had to be fetched, per hour. Whatever is not ok was judged without its picture.",
+            title="Pictures",
+            text="Avatars and pictures of posts that had to be fetched, per hour. What is not ok was judged without.",
             expr="sum by (platform, outcome) (increase(diting_pictures_total[1h]))",
             unit="short",
             legend="{{platform}} {{outcome}}",
@@ -96,6 +96,14 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             expr="sum by (classification) (diting_open_incidents)",
             unit="short",
             legend="{{classification}}",
+        ),
+        Panel(
+            title="False alarms about official accounts",
+            text="Cases that people dismissed, an account-year watched: page should stay below 0.05, list below 0.5.",
+            expr='sum by (urgency) (diting_departures{status="dismissed"})'
+            " / on() group_left() max(diting_watched_account_years)",
+            unit="short",
+            legend="{{urgency}}",
         ),
         Panel(
             title="Findings",

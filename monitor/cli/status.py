@@ -13,6 +13,7 @@ from alerting.route import Routes
 from config import grading
 from domain.errors import ConfigurationError
 from domain.incident import Severity
+from domain.urgency import TOLD
 from monitor import plugins, wiring
 from monitor.cli.desk import Desk, json_option, pass_desk
 from monitor.metrics import State
@@ -93,8 +94,16 @@ def _shown(state: State, desk: Desk) -> RenderableType:
         f"outbox: {state.outbox_pending} waiting, {state.dead_letters} dead letters",
         f"last sign of life: {_moment(beat, desk)}",
         f"audit entries: {state.audit_entries}",
+        f"official accounts watched: {state.departures.account_years:.2f} account-years; {_false_alarms(state)}",
     )
     return Group(cycles, "", *lines)
+
+
+def _false_alarms(state: State) -> str:
+    """What people dismissed, as a rate that can be held against the budgets of [guard]."""
+    rates = {urgency: state.departures.false_alarms(urgency) for urgency in TOLD}
+    told = (f"{urgency} {'-' if rate is None else f'{rate:.2f}'}" for urgency, rate in rates.items())
+    return f"dismissed an account-year: {', '.join(told)}"
 
 
 def _moment(seconds: float, desk: Desk) -> str:

@@ -2,35 +2,38 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from itertools import islice
 
 from sqlalchemy import Connection
 
-from alerting import lifecycle
 from config.settings import GuardSettings
-from detectors.compromise.verdict import Detect, judge
-from detectors.names.fold import fold
-from domain.answer import Answer
+from detectors.tampering.memory import edited, steady
+from domain.answer import Answer, Outcome, ok
 from domain.coverage import Coverage, Gap
 from domain.finding import Finding, Verdict
 from domain.incident import Classification, Presence
-from domain.look import Picture
+from domain.look import Look, Picture
 from domain.observation import Post, Profile
+from domain.past import Kept
 from domain.ports import Platform
 from domain.registry import OfficialAccount
 from domain.text import Text
+from domain.urgency import Urgency
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
-from monitor.jobs.probe import Probe, refused
-from monitor.store import absences, audit, incidents, registry, snapshots
+from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused
+from monitor.jobs.scrutiny import Scrutiny
+from monitor.store import absences, incidents, record, snapshots
 from monitor.store.due import Due
 from monitor.watch import Watch
 
-Look = tuple[OfficialAccount, Answer[Profile]]
+Sighted = tuple[OfficialAccount, Answer[Profile]]
+Timeline = tuple[Post, ...]
+# What of a timeline was read: posts, or the proof that there is none.
+READ = frozenset({Outcome.OK, Outcome.EMPTY})
 LEAST_FOR_OUTAGE = 3
 MISSING_DETECTOR = "compromise.missing"
 
@@ -43,16 +46,17 @@ class Guard:
     lane: Lane
     watch: Callable[[], Watch]
     casebook: Casebook
-    detectors: tuple[Detect, ...]
+    scrutiny: Scrutiny
     settings: GuardSettings
     picture: Callable[[Profile], Awaitable[Picture | None]]
-    zone: ZoneInfo
+    gallery: Callable[[Sequence[Post]], Awaitable[tuple[Post, ...]]]
 
     async def run(self) -> Coverage | None:
         """Looks at what is due, at most one slice; None when nothing is."""
         claimed = await self.lane.claim(self.settings.slice_size)
         if not claimed:
             return None
+        await self.lane.store.read(self.scrutiny.habits.refill)
         started, accounts_here = self.lane.clock(), self.watch().on(self.lane.platform)
         watched = {account.user_id: account for account in accounts_here}
         accounts = [watched[row.target] for row in claimed if row.target in watched]
@@ -63,73 +67,57 @@ class Guard:
         await self.lane.store.write(self._finish, claimed, watched, probe, seen)
         return seen
 
-    async def _look(self, account: OfficialAccount) -> Look:
+    async def _look(self, account: OfficialAccount) -> Sighted:
         answer = await self.platform.profile(account.user_id)
+        if answer.found is None:
+            if answer.outcome.is_absence:
+                await self.lane.store.write(absences.note, account.key, self.lane.clock(), answer.outcome)
+            return account, answer
+        known = await self.lane.store.read(record.read, account.key)
+        posts, picture = await asyncio.gather(self._posts(answer.value, known), self.picture(answer.value))
+        read = posts.outcome in READ
+        shown = await self._with_codes(posts.found or (), known)
         now = self.lane.clock()
-        if answer.found is not None:
-            await self.lane.store.write(self._compare, account, answer.value, now)
-            await self._read_posts(account, now)
-            # Kept, so that strangers who show it are known.
-            await self.picture(answer.value)
-        elif answer.outcome.is_absence:
-            await self.lane.store.write(absences.note, account.key, now, answer.outcome)
-        return account, answer
+        seen = Look(profile=answer.value, seen_at=now, posts=shown, unread=not read, picture=picture)
+        await self.lane.store.write(self._carry, account, seen, known)
+        return account, answer if read or not self.settings.posts else _refusal(posts)
 
-    async def _read_posts(self, account: OfficialAccount, now: datetime) -> None:
+    async def _posts(self, profile: Profile, known: tuple[Kept, ...]) -> Answer[Timeline]:
+        """The newest posts; what looks edited or wiped out is looked at once more before it counts."""
         if not self.settings.posts:
-            return
-        answer: Answer[tuple[Post, ...]] = await self.platform.posts(account.user_id)
-        if answer.found is not None:
-            await self.lane.store.write(snapshots.add_posts, account.key, answer.value, now)
+            return Answer(outcome=Outcome.ERROR, detail="posts are switched off")
+        answer: Answer[Timeline] = await self.platform.posts(profile.user_id)
+        if answer.found is not None and edited(known, answer.value):
+            again = await self.platform.posts(profile.user_id)
+            return ok(steady(known, answer.value, again.found or ()))
+        if answer.outcome is Outcome.EMPTY and known and not await self._is_believable(profile):
+            return Answer(outcome=Outcome.SHAPE, detail="no posts shown of an account that had some: not believed")
+        return answer
 
-    def _compare(self, conn: Connection, account: OfficialAccount, seen: Profile, now: datetime) -> None:
-        """Against the last trusted look, never the previous one: a hijack must not become normal by lasting."""
-        absences.clear(conn, account.key)
-        snapshots.look(conn, seen, now)
-        trusted = snapshots.trusted(conn, account.key)
-        verdict = judge(trusted or _as_registered(account, seen), seen, self.detectors)
-        unapproved = self._without_approved(conn, account, verdict, now)
-        if unapproved is not None:
-            self.casebook.compromise(conn, account, seen, unapproved, now)
-            return
-        if trusted != seen:
-            snapshots.trust(conn, seen, now)
-        if verdict is not None:
-            self._write_down_approved(conn, account, verdict, now)
-        self._restore(conn, account, now)
+    async def _with_codes(self, posts: Timeline, known: tuple[Kept, ...]) -> Timeline:
+        """The codes in a post's pictures are read when it is new; from then on it has those it is remembered with."""
+        there = {each.post.post_id: each.post.codes for each in known}
+        fresh = await self.gallery([post for post in posts if post.post_id not in there])
+        read = {post.post_id: post.codes for post in fresh}
+        return tuple(replace(post, codes=post.codes or (read | there)[post.post_id]) for post in posts)
 
-    def _without_approved(
-        self, conn: Connection, account: OfficialAccount, verdict: Verdict | None, now: datetime
-    ) -> Verdict | None:
-        """What is left of a verdict when the changes that the approval ledger covers are taken out."""
-        if verdict is None:
-            return None
-        ledger, today = registry.approvals(conn, account.key), now.astimezone(self.zone).date()
-        left = tuple(
-            finding
-            for finding in verdict.findings
-            if not any(approval.covers(*_change(finding), on=today) for approval in ledger)
-        )
-        return replace(verdict, findings=left) if left else None
+    async def _is_believable(self, profile: Profile) -> bool:
+        """An empty timeline, where the account itself counts no posts or another account's timeline is not empty."""
+        if profile.posts is not None:
+            return profile.posts == 0
+        others = (one for one in self.watch().on(self.lane.platform) if one.key != profile.key)
+        for other in islice(others, CONTROLS_TRIED):
+            if (await self.platform.posts(other.user_id)).found:
+                return True
+        return False
 
-    def _write_down_approved(self, conn: Connection, account: OfficialAccount, verdict: Verdict, now: datetime) -> None:
-        changes = "; ".join("=".join(_change(finding)) for finding in verdict.findings)
-        audit.append(
-            conn,
-            at=now,
-            actor="diting",
-            action="account.change_approved",
-            object=account.key,
-            before="",
-            after=changes,
-            result="trusted look moved: covered by the approval ledger",
-        )
+    def _carry(self, conn: Connection, account: OfficialAccount, seen: Look, known: tuple[Kept, ...]) -> None:
+        there = {each.post.post_id: each.post for each in known}
+        news = [post for post in seen.posts if _differs(post, there.get(post.post_id))]
+        snapshots.add_posts(conn, account.key, news, seen.seen_at)
+        self.scrutiny.carry(conn, self.watch(), account, seen, known)
 
-    def _restore(self, conn: Connection, account: OfficialAccount, now: datetime) -> None:
-        for known in incidents.open_by_subject(conn, Classification.ACCOUNT_COMPROMISE, account.key):
-            self.casebook.step(conn, known, lifecycle.restored(known, now), now)
-
-    def _doubt(self, conn: Connection, looks: list[Look], watched: int) -> Probe:
+    def _doubt(self, conn: Connection, looks: list[Sighted], watched: int) -> Probe:
         """No proof: answers that were refusals, or so many accounts missing at once that the platform is at fault."""
         failed = [answer for _, answer in looks if not answer.outcome.is_valid]
         if failed and len(failed) >= self.settings.outage_share * len(looks):
@@ -170,22 +158,22 @@ class Guard:
             en=f"the official account was proved missing at least {self.settings.missing_after} times in a row",
         )
         finding = Finding(detector=MISSING_DETECTOR, score=0.8, summary=summary, evidence=(("account", account.key),))
-        self.casebook.compromise(conn, account, None, Verdict(score=0.8, findings=(finding,)), now)
+        self.casebook.compromise(
+            conn, account, None, Verdict(score=0.8, findings=(finding,), urgency=Urgency.PAGE), now
+        )
 
     def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:
         pause = self.settings.interval(account.tier) if account else timedelta(days=1)
         return self.lane.again(pause, probe, now)
 
 
-def _as_registered(account: OfficialAccount, seen: Profile) -> Profile:
-    """The trusted look of an account that was never seen before: what the register says of it, else what it shows."""
-    names = (account.display_name, *account.aliases)
-    known = any(fold(seen.display_name) == fold(name) for name in names)
-    return replace(
-        seen,
-        display_name=seen.display_name if known else account.display_name,
-        handle=account.handle.removeprefix("@") or seen.handle,
-    )
+def _refusal(posts: Answer[Timeline]) -> Answer[Profile]:
+    """An account of which only the profile was seen was not looked at."""
+    return Answer(outcome=posts.outcome, detail=posts.detail, not_before=posts.not_before)
+
+
+def _differs(post: Post, known: Post | None) -> bool:
+    return known is None or (post.revision, post.text, post.links) != (known.revision, known.text, known.links)
 
 
 def _is_unreported(conn: Connection, account: OfficialAccount) -> bool:
@@ -194,11 +182,6 @@ def _is_unreported(conn: Connection, account: OfficialAccount) -> bool:
     if known is None or known.presence is Presence.RESTORED:
         return True
     return all(finding.detector != MISSING_DETECTOR for finding in known.findings)
-
-
-def _change(finding: Finding) -> tuple[str, str]:
-    evidence: dict[str, Any] = dict(finding.evidence)
-    return evidence.get("field", ""), evidence.get("after", "")
 
 
 def _spaced(proofs: Iterable[datetime], apart: timedelta) -> list[datetime]:

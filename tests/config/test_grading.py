@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from domain.finding import Verdict
 from domain.incident import Classification, Severity
 from domain.observation import VerificationKind
 from domain.registry import Tier
+from domain.urgency import Urgency
 from tests.factories import finding, profile
 
 WHOLE = "".join(
@@ -62,7 +64,27 @@ def test_the_shipped_rules_grade(
 
 
 def test_every_shipped_rule_decides_some_case() -> None:
-    assert {row[4] for row in SHIPPED} == {rule.id for rule in read()}
+    listed = {"compromise.listed", "tampering.listed"}
+    assert {row[4] for row in SHIPPED} | listed == {rule.id for rule in read()}
+
+
+@pytest.mark.parametrize(
+    ("classification", "rule"),
+    [
+        (Classification.ACCOUNT_COMPROMISE, "compromise.listed"),
+        (Classification.CONTENT_TAMPERING, "tampering.listed"),
+    ],
+)
+def test_what_only_stands_on_the_daily_list_is_ordinary_whatever_the_tier(
+    classification: Classification, rule: str
+) -> None:
+    verdict = Verdict(score=0.9, findings=(finding(),), urgency=Urgency.LIST)
+    given = grade(classification, tier=Tier.ONE, verdict=verdict, subject=profile(), rules=read())
+    assert (given.rule, given.severity) == (rule, Severity.ORDINARY)
+    paged = grade(
+        classification, tier=Tier.ONE, verdict=replace(verdict, urgency=Urgency.PAGE), subject=profile(), rules=read()
+    )
+    assert paged.severity is Severity.MAJOR
 
 
 def test_the_daemon_never_gives_the_two_gravest_grades_by_itself() -> None:

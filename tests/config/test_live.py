@@ -15,8 +15,10 @@ import config
 from config.grafana.dashboard import ROWS
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
-from domain.incident import Classification, Severity
+from domain.incident import Classification, Severity, Status
+from domain.urgency import Urgency
 from monitor.metrics import Metrics, Result, State
+from monitor.store.departures import Departures
 from monitor.web import Server
 from tests import factories
 
@@ -68,6 +70,7 @@ class BadDay:
             coverage={("bluesky", Job.HUNT): False},
             heartbeat={"heartbeat": LONG_AGO, "scheduler": LONG_AGO},
             audit_entries=9,
+            departures=Departures(account_years=40.0, cases={(Urgency.PAGE, Status.DISMISSED): 1}),
         )
 
 

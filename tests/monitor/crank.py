@@ -3,8 +3,9 @@
 Look-alikes are judged by their names alone, and by whatever `signals` (modules of detectors/impostor) add.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -18,21 +19,25 @@ from alerting.messages.render import render
 from alerting.route import Recipient, Routes
 from config import grading
 from config.settings import AlertSettings, GuardSettings, HuntSettings, RecheckSettings
-from detectors.compromise import profile as profile_signal
+from detectors.behaviour.calendar import Calendar
+from detectors.behaviour.tables import shipped
+from detectors.compromise import avatar, deletions, echoes, edits, followers, profile, waking
 from detectors.impostor import name as name_signal
 from domain.coverage import Coverage, Job
 from domain.incident import Classification, Ground, Incident, Severity, Status
 from domain.look import Picture
 from domain.notification import Message, Notification, Reason
-from domain.observation import Profile
+from domain.observation import Post, Profile
 from domain.registry import Approval, ApprovalAction, Contact, OfficialAccount, Unit
 from domain.text import Locale
 from monitor.casebook import Casebook, keep, nobody
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
+from monitor.jobs.habits import Habits
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
+from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
 from monitor.jobs.upkeep import Planner, Reminder
 from monitor.store import Store, coverage, incidents, registry, rows, snapshots, tables
@@ -41,6 +46,7 @@ from tests.factories import NOW
 from tests.fakes import FakePlatform
 
 PLATFORM = "bluesky"
+DEPARTURES = (profile, avatar, followers, edits, deletions, waking, echoes)
 NONSENSE = "zq0000000000000000"
 MAIL, CITY = "mail", "duty@city.linze.example"
 
@@ -91,6 +97,18 @@ class FakeAlbum:
         return self.pictures.get(profile.key)
 
 
+class FakeGallery:
+    """What the codes in the pictures of posts lead to, by post."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, ...]] = {}
+        self.asked: list[str] = []
+
+    async def look(self, posts: Sequence[Post]) -> tuple[Post, ...]:
+        self.asked += [post.post_id for post in posts]
+        return tuple(replace(post, codes=self.codes.get(post.post_id, post.codes)) for post in posts)
+
+
 class Tallied:
     """What the jobs counted."""
 
@@ -116,18 +134,21 @@ class Crank:
     def __init__(self, store: Store, platform: FakePlatform, **options: Any) -> None:
         self.store, self.platform, self.clock, self.album = store, platform, Clock(), FakeAlbum()
         self.channel, self.tally, self.found = FakeChannel(), Tallied(), list[str]()
+        self.gallery = FakeGallery()
         self.alerts = AlertSettings(**options.pop("alerts", {}))
         self.routes = Routes(
             channels={MAIL: self.channel.addresses},
             managing_unit_from=Severity.ORDINARY,
             fallback=(Recipient(channel=MAIL, address=CITY),),
         )
+        self.departures = tuple(partial(signal.detect, options=signal.Options()) for signal in DEPARTURES)
         self.signals = (name_signal, *options.pop("signals", ()))
         self.planner = Planner(store=store, platforms=(PLATFORM,), clock=self.clock)
         self.casebook = Casebook(
             rules=grading.read(),
             routes=self.routes,
             pause=self.alerts.repeat_after,
+            next_list=self.alerts.next_list,
             sponsors=self.planner.sponsors,
             found=self.found.append,
         )
@@ -164,10 +185,15 @@ class Crank:
             lane=self.lane(Job.GUARD),
             watch=self.planner.current,
             casebook=self.casebook,
-            detectors=(partial(profile_signal.detect, options=profile_signal.Options()),),
+            scrutiny=Scrutiny(
+                casebook=self.casebook,
+                habits=Habits(platform=PLATFORM, calendar=Calendar(), combination=shipped()),
+                detectors=self.departures,
+                zone=self.alerts.zone,
+            ),
             settings=settings,
             picture=self.album.look,
-            zone=self.alerts.zone,
+            gallery=self.gallery.look,
         )
 
     def _recheck(self, settings: RecheckSettings) -> Recheck:
@@ -242,8 +268,10 @@ class Crank:
         with self.store.begin() as conn:
             return keep(conn, self.again(incident), after, tell=nobody, actor="值班员", now=self.clock())
 
-    def dismiss(self, incident: Incident, expires: datetime | None = None) -> Incident:
-        return self.decide(lifecycle.dismiss, incident, reason=Ground.NAMESAKE, expires=expires)
+    def dismiss(
+        self, incident: Incident, expires: datetime | None = None, reason: Ground = Ground.NAMESAKE
+    ) -> Incident:
+        return self.decide(lifecycle.dismiss, incident, reason=reason, expires=expires)
 
     def again(self, incident: Incident) -> Incident:
         """The incident as it is stored now."""

@@ -8,11 +8,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
-from domain.incident import Classification, Severity
+from domain.incident import Classification, Severity, Status
+from domain.urgency import Urgency
 from monitor.metrics import HttpResult, Metrics, Question, Result, State
+from monitor.store.departures import Departures
 from tests import factories
 
 LABELS = {
+    "urgency",
+    "status",
     "platform",
     "job",
     "detector",
@@ -35,6 +39,7 @@ STATE = State(
     coverage={("bluesky", Job.HUNT): True, ("bluesky", Job.GUARD): False},
     heartbeat={"scheduler": 1772415010.0},
     audit_entries=77,
+    departures=Departures(account_years=2.5, cases={(Urgency.PAGE, Status.DISMISSED): 3}),
 )
 
 
@@ -111,6 +116,9 @@ def test_the_state_of_the_store_is_shown() -> None:
         ("diting_outbox_oldest_seconds", {}, 12.5),
         ("diting_dead_letters", {}, 2),
         ("diting_audit_entries", {}, 77),
+        ("diting_watched_account_years", {}, 2.5),
+        ("diting_departures", {"urgency": "page", "status": "dismissed"}, 3),
+        ("diting_departures", {"urgency": "list", "status": "confirmed"}, 0),
         ("diting_last_valid_cycle_timestamp_seconds", {"platform": "bluesky", "kind": "hunt"}, 1772415000.0),
         ("diting_last_valid_cycle_timestamp_seconds", {"platform": "bluesky", "kind": "guard"}, 0),
         ("diting_covered", {"platform": "bluesky", "kind": "hunt"}, 1),
@@ -135,6 +143,7 @@ def test_the_state_of_the_store_is_shown() -> None:
         ("diting_delivery_delay_seconds_count", 2),
         ("diting_alert_latency_seconds_count", len(Severity)),
         ("diting_open_incidents", len(Classification) * len(Severity)),
+        ("diting_departures", 2 * len(Status)),
     ],
 )
 def test_every_combination_starts_at_zero(name: str, count: int) -> None:

@@ -160,6 +160,12 @@ def test_the_verdict_on_a_look_alike_stands_before_its_findings() -> None:
     assert "研判" not in told(impostor()).body
 
 
+def test_the_post_that_a_case_is_about_is_quoted_before_the_findings() -> None:
+    reason = Text(zh="2026-03-02 09:40 发布「厂家直销」", en='2026-03-02 09:40 posted "cheap shoes"')
+    taken = impostor(classification=Classification.ACCOUNT_COMPROMISE, reason=reason)
+    assert "依据：\n所涉内容：2026-03-02 09:40 发布「厂家直销」\n1. " in told(taken).body
+
+
 def test_a_hostile_name_stays_on_its_line() -> None:
     hostile = impostor(
         profile=factories.profile(display_name=HOSTILE, handle=HOSTILE, user_id=HOSTILE, url=HOSTILE),
