@@ -11,6 +11,7 @@ from monitor.cli import (
     allow,
     approvals,
     audit,
+    backtest,
     demo,
     incidents,
     judge,
@@ -60,6 +61,7 @@ diting.add_command(outbox.outbox)
 names.names.add_command(names_match.match)
 diting.add_command(judge.judge)
 diting.add_command(names.names)
+diting.add_command(backtest.backtest)
 diting.add_command(audit.audit)
 diting.add_command(demo.demo)
 

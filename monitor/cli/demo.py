@@ -35,7 +35,7 @@ COLUMNS = 92
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Also write the terminal as a picture.")
 @json_option
 def demo(keep: bool, svg: Path | None, as_json: bool) -> None:
-    """Watch an invented city on an invented platform: impostors, a hijack, and what Diting makes of them.
+    """Watch an invented city on an invented platform: impostors, a hijack, a forged notice, and what comes of them.
 
     Needs no network and leaves nothing behind; ends by itself within a minute. Status 0: everything that was seeded
     was found and told, and nothing else; 1: not so.
@@ -68,7 +68,7 @@ async def _play(folder: Path, console: Console, enough: Enough) -> Ledger:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     screen = Screen(console, catalog.load(Locale.ZH_CN))
-    async with stage(city.build(), folder) as ready:
+    async with stage(city.build(now()), folder) as ready:
         return await Scene(stage=ready, screen=screen, enough=enough, clock=now, stop=stop).play()
 
 

@@ -16,9 +16,11 @@ from domain.incident import Ground, Incident, Severity, Status
 from domain.text import Locale, Text
 from domain.triage import Triage
 from monitor.casebook import keep, nobody
+from monitor.cli import evidence
 from monitor.cli.desk import Desk, by_option, json_option, number_argument, pass_desk, plain
 from monitor.schedule import now
 from monitor.store import incidents as stored
+from monitor.store import quoted
 from monitor.store.kin import Kin, kin
 
 COLOURS = {1: "bold red", 2: "dark_orange", 3: "yellow", 4: "blue"}
@@ -55,13 +57,16 @@ def show(desk: Desk, number: int, as_json: bool) -> None:
     with desk.store() as store, store.reading() as conn:
         incident, events = stored.known(conn, number), stored.history(conn, number)
         family = kin(conn, incident)
+        posts = quoted.posts(conn, incident.subject, evidence.named(incident.findings))
+    proof = evidence.shown(incident.findings, posts, desk.settings.alerts.locale, partial(_local, desk=desk))
     desk.say(
-        Group(_card(incident, desk), _history(events, desk), *_family(incident, family, desk)),
+        Group(_card(incident, desk), *proof, "", _history(events, desk), *_family(incident, family, desk)),
         {
             "incident": incident,
             "reference": incident.reference,
             "history": events,
             "related": [_facts(incident, each) for each in family],
+            "posts": evidence.facts(posts),
         },
         as_json=as_json,
     )
@@ -132,7 +137,7 @@ def table(found: Collection[Incident], locale: Locale) -> RenderableType:
     for incident in found:
         shown.add_row(
             incident.reference,
-            Line(incident.severity.numeral, style=COLOURS[incident.severity]),
+            Line(f"{incident.severity.numeral} {incident.urgency or ''}".rstrip(), style=COLOURS[incident.severity]),
             f"{incident.status}, {incident.presence}",
             incident.classification,
             plain(_subject(incident)),
@@ -151,6 +156,7 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
     facts = {
         incident.reference: f"{incident.classification}, {incident.status}, {incident.presence}",
         "level": f"{Severity(incident.severity).numeral} by rule {incident.rule}, score {incident.score:.2f}",
+        "urgency": incident.urgency or "-",
         "subject": _subject(incident),
         "class": _class(incident, desk.settings.alerts.locale),
         "official": incident.official,
@@ -160,8 +166,6 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
     }
     for name, value in facts.items():
         card.add_row(name, plain(value))
-    for finding in incident.findings:
-        card.add_row(finding.detector, plain(finding.summary.within(desk.settings.alerts.locale)))
     return card
 
 
