@@ -1,18 +1,19 @@
 """临泽市, an invented city: its offices and their accounts, its impostors, and the crowd around them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from domain.registry import Contact, OfficialAccount, Tier, Unit, account_key
-from monitor.demo import crowd
-from monitor.demo.network import OPENED, Member, Note
+from monitor.demo import crowd, notices
+from monitor.demo.network import OPENED, Member
 
 NAME = "临泽市"
 PLATFORM = "echo"
 SEED = 20260302
 GOVERNMENT = "linze-gov"
 HIJACKED = "linze-wl"
+EDITED = "linze-jy"
 
 # key, name, tier, retired name
 OFFICES = (
@@ -88,17 +89,30 @@ class City:
     @property
     def victim(self) -> OfficialAccount:
         """The account that will be hijacked."""
-        return next(account for account in self.accounts if account.unit == HIJACKED)
+        return self._of(HIJACKED)
+
+    @property
+    def edited(self) -> OfficialAccount:
+        """The account of which a notice will be altered."""
+        return self._of(EDITED)
+
+    @property
+    def posts(self) -> int:
+        """How many posts the official accounts have published."""
+        return sum(len(member.notes) for member in self.officials)
+
+    def _of(self, unit: str) -> OfficialAccount:
+        return next(account for account in self.accounts if account.unit == unit)
 
 
-def build(seed: int = SEED) -> City:
-    """The same city for the same seed."""
+def build(until: datetime, seed: int = SEED) -> City:
+    """The same city for the same seed, with a past that ends at `until`."""
     chance = Random(seed)
     return City(
         name=NAME,
         units=tuple(_unit(key, name) for key, name in (*((key, name) for key, name, *_ in OFFICES), WITHOUT_ACCOUNT)),
         accounts=tuple(_account(number, *office) for number, office in enumerate(OFFICES)),
-        officials=tuple(_official(number, *office) for number, office in enumerate(OFFICES)),
+        officials=tuple(_official(number, *office, until) for number, office in enumerate(OFFICES)),
         bystanders=tuple(_bystander(number, name, chance) for number, name in enumerate(crowd.names(chance))),
         impostors=tuple(_impostor(number, *impostor) for number, impostor in enumerate(IMPOSTORS)),
     )
@@ -123,15 +137,15 @@ def _account(number: int, unit: str, name: str, tier: Tier, retired: str) -> Off
     )
 
 
-def _official(number: int, unit: str, name: str, tier: Tier, _: str) -> Member:
-    notes = (Note(id=200 + number, text="今日办事大厅正常开放。", at=OPENED + timedelta(days=2000)),)
+def _official(number: int, unit: str, name: str, tier: Tier, _: str, until: datetime) -> Member:
+    past = notices.past(unit, name, number=number, until=until)
     return Member(
         id=_official_id(number),
         handle=unit.replace("-", "_"),
         display_name=name,
         bio=f"{name}在回声网的账号",
         followers=90_000 // tier,
-        notes=notes,
+        notes=notices.with_grant(past) if unit == EDITED else past,
     )
 
 

@@ -20,11 +20,12 @@ LARGEST_PAGE = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A public post; ids grow with time."""
+    """A public post; ids grow with time. `edited` tells when it was altered, as the platform shows it."""
 
     id: int
     text: str
     at: datetime
+    edited: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,13 @@ class Member:
 class Network:
     """The platform and its members. As on many servers, only a request with the `token` is answered.
 
-    `hijacks` tells by id when an account was taken over.
+    `hijacks` and `forgeries` tell by id when an account was taken over and when one of its posts was altered.
     """
 
     def __init__(self, members: Iterable[Member], *, token: str) -> None:
         self.members = {member.id: member for member in members}
         self.hijacks: dict[str, datetime] = {}
+        self.forgeries: dict[str, datetime] = {}
         self._authorization = f"Bearer {token}"
         self.app = Starlette(
             routes=[
@@ -73,6 +75,13 @@ class Network:
             member, display_name=name, bio=bio, avatar="second", notes=(*reversed(fresh), *member.notes)
         )
         self.hijacks[id] = now
+
+    def forge(self, id: str, *, text: str, by: str, now: datetime) -> None:
+        """Somebody alters a post that has stood for a while: everything else stays as it is."""
+        member = self.members[id]
+        notes = (replace(note, text=by, edited=now) if note.text == text else note for note in member.notes)
+        self.members[id] = replace(member, notes=tuple(notes))
+        self.forgeries[id] = now
 
     def _known_only(self, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -151,7 +160,7 @@ def _status(member: Member, note: Note) -> dict[str, object]:
     return {
         "id": str(note.id),
         "created_at": note.at.isoformat(),
-        "edited_at": None,
+        "edited_at": note.edited.isoformat() if note.edited else None,
         "content": f"<p>{escape(note.text)}</p>",
         "visibility": "public",
         "url": f"{HOME}/@{member.handle}/{note.id}",

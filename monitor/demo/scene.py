@@ -1,26 +1,28 @@
-"""Plays the demonstration: the real daemon watches the stage, an account is hijacked, and the score is kept."""
+"""Plays the demonstration: the real daemon watches the stage, two accounts are abused, and the score is kept."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.incident import Status
-from domain.registry import account_key
+from domain.registry import OfficialAccount, account_key
 from monitor import daemon
 from monitor.demo.city import PLATFORM
+from monitor.demo.notices import FORGED_GRANT, GRANT
 from monitor.demo.screen import Screen
 from monitor.demo.stage import Stage
-from monitor.demo.tally import Ledger, count
+from monitor.demo.tally import Ledger, Misuse, count
 from monitor.store import coverage, incidents, snapshots
 
 HIJACK_AFTER = timedelta(seconds=8)
+FORGE_AFTER = timedelta(seconds=13)
 LOOK_EVERY_SECONDS = 0.4
 STOLEN_NAME = "文旅惠民红包中心"
 STOLEN_BIO = "限时领取，名额有限，加客服办理"
 ADVERTS = (
-    "今晚八点发放消费红包，点击链接填写银行卡即可到账。",
+    "今晚八点发放消费红包，点击链接填写银行卡即可到账，领取请加微信 wl66880hb",
     "扫码进群领取景区免费门票，先到先得！",
     "内部渠道代办，稳赚不赔，私信客服。",
 )
@@ -71,22 +73,35 @@ class Scene:
             if self.stop.is_set() or running.done() or (told_all and self.enough(ledger, elapsed)):
                 return ledger
             await self._hijack_in_time(elapsed)
+            await self._forge_in_time(elapsed)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stop.wait(), LOOK_EVERY_SECONDS)
 
     async def _count(self) -> Ledger:
         stage = self.stage
-        hijacks = {account_key(PLATFORM, id): moment for id, moment in stage.network.hijacks.items()}
         known = await stage.store.read(incidents.listing, statuses=tuple(Status))
         cycles = await stage.store.read(coverage.all_last)
-        return count(stage.city, hijacks, stage.inbox, known, cycles)
+        misuse = Misuse(hijacks=_by_key(stage.network.hijacks), forgeries=_by_key(stage.network.forgeries))
+        return count(stage.city, misuse, stage.inbox, known, cycles)
 
     async def _hijack_in_time(self, elapsed: timedelta) -> None:
-        """Once, and not before the daemon has seen the account as it is."""
         victim, network = self.stage.city.victim, self.stage.network
-        if victim.user_id in network.hijacks or elapsed < HIJACK_AFTER:
-            return
-        if await self.stage.store.read(snapshots.trusted, victim.key) is None:
+        if victim.user_id in network.hijacks or elapsed < HIJACK_AFTER or not await self._was_seen(victim):
             return
         network.hijack(victim.user_id, name=STOLEN_NAME, bio=STOLEN_BIO, adverts=ADVERTS, now=self.clock())
         self.screen.hijacked(victim, elapsed)
+
+    async def _forge_in_time(self, elapsed: timedelta) -> None:
+        edited, network = self.stage.city.edited, self.stage.network
+        if edited.user_id in network.forgeries or elapsed < FORGE_AFTER or not await self._was_seen(edited):
+            return
+        network.forge(edited.user_id, text=GRANT, by=FORGED_GRANT, now=self.clock())
+        self.screen.forged(edited, elapsed)
+
+    async def _was_seen(self, account: OfficialAccount) -> bool:
+        """Whether the daemon has seen the account as it is: what is done before would be its usual look."""
+        return await self.stage.store.read(snapshots.trusted, account.key) is not None
+
+
+def _by_key(moments: Mapping[str, datetime]) -> dict[str, datetime]:
+    return {account_key(PLATFORM, id): moment for id, moment in moments.items()}

@@ -1,8 +1,10 @@
 """What the demonstration shows on a terminal; what staff would read is in Chinese."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -27,6 +29,7 @@ BADGES = {
 MARGIN = 10
 NAME_LIMIT = 40
 REASON_LIMIT = 200
+PAUSE = re.compile("(?<=[：，；])")
 
 
 class Screen:
@@ -42,6 +45,7 @@ class Screen:
         facts = Table.grid(padding=(0, 3))
         facts.add_row(_quiet("city"), Text(f"{city.name}, invented, on 回声网, an invented platform on loopback"))
         facts.add_row(_quiet("accounts"), Text(people))
+        facts.add_row(_quiet("past"), Text(f"{city.posts} posts of the official accounts, learned before it begins"))
         facts.add_row(_quiet("daemon"), Text("hunt, guard, recheck and deliver, as in real use; SQLite, webhook"))
         facts.add_row(_quiet("metrics"), Text(metrics, style="cyan"))
         title = Text.assemble(
@@ -61,14 +65,22 @@ class Screen:
             (f"「{harmless(name, NAME_LIMIT)}」", "bold bright_white"),
             _quiet(f"  {incident.reference}"),
         )
-        self._say(heading, *(self._reason(finding) for finding in incident.findings))
+        # Several posts may be told for the same reason.
+        self._say(heading, *map(self._reason, dict.fromkeys(map(self._words, incident.findings))))
 
-    def _reason(self, finding: Finding) -> RenderableType:
-        words = harmless(finding.summary.within(self._catalog.locale), REASON_LIMIT)
-        return Padding(Text(words, style="grey74"), (0, 0, 0, MARGIN))
+    def _words(self, finding: Finding) -> str:
+        return harmless(finding.summary.within(self._catalog.locale), REASON_LIMIT)
+
+    def _reason(self, words: str) -> RenderableType:
+        lines = _broken(words, self._console.width - MARGIN)
+        return Padding(Text(lines, style="grey74"), (0, 0, 0, MARGIN))
 
     def hijacked(self, victim: OfficialAccount, at: timedelta) -> None:
         said = f"a stranger takes over 「{victim.display_name}」 and posts adverts"
+        self._say(Text(), Text.assemble(_moment(at), (said, "bold red")))
+
+    def forged(self, edited: OfficialAccount, at: timedelta) -> None:
+        said = f"a stranger replaces the telephone number in a notice of 「{edited.display_name}」"
         self._say(Text(), Text.assemble(_moment(at), (said, "bold red")))
 
     def closing(self, city: City, ledger: Ledger) -> None:
@@ -94,8 +106,19 @@ def _score(city: City, ledger: Ledger) -> Iterator[tuple[bool, str, str]]:
         f"{tally.false_incidents} among {len(city.bystanders)} bystanders",
     )
     yield tally.hijack_found, "hijack found", "yes" if tally.hijack_found else "no"
+    yield tally.edit_found, "edit found", "yes" if tally.edit_found else "no"
     yield not ledger.untold, "alerts delivered", f"{tally.alerts_delivered}, every signature verified by the inbox"
     yield not tally.not_covered, "covered", f"{jobs - tally.not_covered} of {jobs} jobs proved that they really looked"
+
+
+def _broken(words: str, width: int) -> str:
+    """Lines that end after a pause, so that no number is torn where a pause is near enough."""
+    lines = [""]
+    for part in PAUSE.split(words):
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _moment(at: timedelta) -> tuple[str, str]:

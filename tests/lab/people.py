@@ -1,7 +1,7 @@
-"""The people of a lab network: opens accounts, renames, posts, edits, and takes them down, over the PDS's own HTTP."""
+"""The people of a lab network: they open accounts, rename, post, edit and delete, and are taken down, by the PDS."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from tests.lab.servers import Network
 
 PASSWORD = "lab-password"
 SHOWN_POSTS = 25
+POSTS = "app.bsky.feed.post"
 
 
 class NotIndexed(Exception):
@@ -86,8 +87,28 @@ class People:
         created_at = (at or datetime.now(UTC)).isoformat()
         return self._write_post(did, "com.atproto.repo.createRecord", {}, text, created_at)
 
+    def publish(self, did: str, posts: Iterable[tuple[str, datetime]]) -> tuple[Post, ...]:
+        """Posts of the past, at most 200 at once: the text of each, and when it was written."""
+        dated = [(text, at.isoformat()) for text, at in posts]
+        records = [_record(text, created_at) for text, created_at in dated]
+        kind = {"$type": "com.atproto.repo.applyWrites#create", "collection": POSTS}
+        results = self._write_all(did, [{**kind, "value": record} for record in records])["results"]
+        self._accounts[did].posts |= {result["uri"]: result["cid"] for result in results}
+        return tuple(
+            Post(uri=result["uri"], cid=result["cid"], created_at=created_at)
+            for result, (_, created_at) in zip(results, dated, strict=True)
+        )
+
+    def delete_posts(self, did: str, posts: Iterable[Post]) -> None:
+        """At most 200 at once."""
+        uris = [post.uri for post in posts]
+        kind = {"$type": "com.atproto.repo.applyWrites#delete", "collection": POSTS}
+        self._write_all(did, [{**kind, "rkey": _key(uri)} for uri in uris])
+        for uri in uris:
+            del self._accounts[did].posts[uri]
+
     def edit_post(self, did: str, post: Post, text: str) -> Post:
-        place = {"rkey": post.uri.rpartition("/")[2]}
+        place = {"rkey": _key(post.uri)}
         return self._write_post(did, "com.atproto.repo.putRecord", place, text, post.created_at)
 
     def take_down(self, did: str) -> None:
@@ -129,6 +150,8 @@ class People:
             return None if refused else f"{did} does not answer {account.refusal}: {answer.text}"
         if answer.is_error or not _shows(account.profile, answer.json()):
             return f"{did} does not show {account.profile}: {answer.text}"
+        if answer.json()["postsCount"] != len(account.posts):
+            return f"{did} does not count {len(account.posts)} posts: {answer.text}"
         return self._post_difference(list(account.posts.items())[-SHOWN_POSTS:])
 
     def _post_difference(self, posts: list[tuple[str, str]]) -> str | None:
@@ -151,11 +174,13 @@ class People:
         return blob
 
     def _write_post(self, did: str, method: str, place: dict[str, str], text: str, created_at: str) -> Post:
-        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": created_at}
-        body = {"repo": did, "collection": "app.bsky.feed.post", "record": record, **place}
+        body = {"repo": did, "collection": POSTS, "record": _record(text, created_at), **place}
         answer = self._ask(method, did=did, json=body)
         self._accounts[did].posts[answer["uri"]] = answer["cid"]
         return Post(uri=answer["uri"], cid=answer["cid"], created_at=created_at)
+
+    def _write_all(self, did: str, writes: list[dict[str, Any]]) -> dict[str, Any]:
+        return self._ask("com.atproto.repo.applyWrites", did=did, json={"repo": did, "writes": writes})
 
     def _set_takedown(self, did: str, *, applied: bool) -> None:
         subject = {"$type": "com.atproto.admin.defs#repoRef", "did": did}
@@ -177,6 +202,14 @@ class People:
             raise Refused(f"{method} answered {answer.status_code}: {answer.text}")
         answered: dict[str, Any] = answer.json() if answer.content else {}
         return answered
+
+
+def _record(text: str, created_at: str) -> dict[str, Any]:
+    return {"$type": POSTS, "text": text, "createdAt": created_at}
+
+
+def _key(uri: str) -> str:
+    return uri.rpartition("/")[2]
 
 
 def _shows(written: dict[str, Any], shown: dict[str, Any]) -> bool:

@@ -10,15 +10,16 @@ from domain.look import Look
 from domain.observation import Profile
 from domain.registry import OfficialAccount
 from domain.triage import Triage
-from monitor.demo.city import HIJACKED, PLATFORM, WITHOUT_ACCOUNT, Impostor, build
+from monitor.demo.city import EDITED, HIJACKED, PLATFORM, WITHOUT_ACCOUNT, Impostor, build
 from monitor.demo.network import Member
+from monitor.demo.notices import GRANT
 from monitor.demo.stage import CONFIGURATION
 from monitor.plugins import IMPOSTOR
 from monitor.store.registry import Registry
 from monitor.watch import Watch
 from tests.factories import NOW
 
-CITY = build()
+CITY = build(NOW)
 WATCH = Watch(Registry(CITY.units, CITY.accounts))
 SWITCHED_ON = map(IMPOSTOR.load, tomllib.loads(CONFIGURATION.read_text("utf-8"))["detectors"]["impostor"])
 DETECTORS = tuple(partial(module.detect, options=module.Options()) for module in SWITCHED_ON)
@@ -60,8 +61,8 @@ def test_every_trick_is_searched_for_and_seen_through(impostor: Impostor) -> Non
 
 
 def test_the_same_seed_builds_the_same_city_and_another_one_another() -> None:
-    assert build() == CITY
-    assert build(seed=1).bystanders != CITY.bystanders
+    assert build(NOW) == CITY
+    assert build(NOW, seed=1).bystanders != CITY.bystanders
 
 
 def test_everybody_is_somebody_else() -> None:
@@ -90,6 +91,11 @@ def test_every_unit_has_somebody_on_duty_at_an_address_that_exists_nowhere() -> 
     assert all(address.startswith("duty@") and address.endswith(".example") for address in addresses)
 
 
-def test_the_victim_of_the_hijack_is_registered_and_nobody_imitates_it() -> None:
-    assert CITY.victim.unit == HIJACKED
-    assert HIJACKED not in {impostor.unit for impostor in CITY.impostors}
+def test_the_two_victims_are_registered_and_nobody_imitates_them() -> None:
+    assert (CITY.victim.unit, CITY.edited.unit) == (HIJACKED, EDITED)
+    assert {HIJACKED, EDITED}.isdisjoint(impostor.unit for impostor in CITY.impostors)
+
+
+def test_the_notice_that_will_be_altered_stands_once_and_in_one_account_only() -> None:
+    showing = [member.id for member in CITY.officials for note in member.notes if note.text == GRANT]
+    assert showing == [CITY.edited.user_id]

@@ -91,6 +91,16 @@ async def test_a_hijacked_account_shows_another_name_another_picture_and_adverts
     assert served.hijacks == {"1": later(hours=1)}
 
 
+async def test_an_altered_post_keeps_its_id_and_its_day_and_is_shown_as_edited() -> None:
+    served = network()
+    served.forge("1", text="第1条", by="第1条，改", now=later(hours=1))
+    posts: tuple[Post, ...] = (await connector(served).posts("1")).value
+    assert [(post.post_id, post.text) for post in posts] == [("2", "第2条"), ("1", "第1条，改")]
+    assert [post.edited_at for post in posts] == [None, later(hours=1)]
+    assert posts[1].published_at == later(minutes=1)
+    assert served.forgeries == {"1": later(hours=1)}
+
+
 async def test_everybody_may_see_the_pictures_and_a_stolen_one_is_the_same_in_another_size() -> None:
     served = network(
         Member(id="2", handle="b", display_name="乙", face="1"),

@@ -48,6 +48,6 @@ def test_the_picture_fetches_nothing() -> None:
 
 def test_the_picture_of_the_readme_shows_a_whole_run_and_names_no_other_host() -> None:
     shown = TEMPLATE.with_name("diting-demo.svg").read_text("utf-8")
-    assert {"疑似假冒账号", "疑似账号被盗用"} <= {text for text, *_ in labels(shown)}
+    assert {"疑似假冒账号", "疑似账号被盗用", "疑似内容被篡改"} <= {text for text, *_ in labels(shown)}
     hosts = set(re.findall(r"https?://([^/:\"'\s]+)", shown))
     assert hosts == {"www.w3.org", "127.0.0.1"}

@@ -9,9 +9,9 @@ from domain.text import Locale, Text
 from monitor.demo.city import build
 from monitor.demo.screen import Screen
 from monitor.demo.tally import Ledger, Tally
-from tests.factories import finding, incident, profile
+from tests.factories import NOW, finding, incident, profile
 
-CITY = build()
+CITY = build(NOW)
 
 
 def screen() -> tuple[Screen, io.StringIO]:
@@ -21,7 +21,7 @@ def screen() -> tuple[Screen, io.StringIO]:
 
 def ledger(*, untold: int = 0, **changes: int) -> Ledger:
     facts = {"impostors_seeded": 9, "impostors_found": 9, "false_incidents": 0, "alerts_delivered": 10}
-    tally = Tally(hijack_found=True, **{"not_covered": 0} | facts | changes)
+    tally = Tally(hijack_found=True, edit_found=not untold, **{"not_covered": 0} | facts | changes)
     return Ledger(tally=tally, incidents=(), untold=untold)
 
 
@@ -29,6 +29,7 @@ def test_the_opening_says_who_is_there_and_where_the_metrics_are() -> None:
     theatre, shown = screen()
     theatre.opening(CITY, "http://127.0.0.1:9464/metrics")
     assert "20 official, 300 bystanders, 9 impostors" in shown.getvalue()
+    assert "800 posts" in shown.getvalue()
     assert "http://127.0.0.1:9464/metrics" in shown.getvalue()
 
 
@@ -48,22 +49,38 @@ def test_what_a_stranger_hides_in_a_name_is_shown_and_obeyed_by_nobody() -> None
     assert "名称含 [bold]" in shown.getvalue()
 
 
-def test_the_hijack_is_announced() -> None:
+def test_a_reason_that_several_posts_give_is_shown_once() -> None:
+    theatre, shown = screen()
+    same = (finding(evidence=(("post", number),), summary=Text(zh="此前沉默 90 天", en="")) for number in "12")
+    theatre.opened(incident(findings=tuple(same)), timedelta())
+    assert shown.getvalue().count("此前沉默") == 1
+
+
+def test_a_number_is_not_torn_at_the_end_of_a_line() -> None:
+    theatre, shown = screen()
+    edited = "22天前发布的内容被修改，改动涉及联系方式、数字：「…。咨询电话：［0900-6008188→13800000000］。…」"
+    theatre.opened(incident(findings=(finding(summary=Text(zh=edited, en="")),)), timedelta())
+    assert "［0900-6008188→13800000000］" in shown.getvalue()
+
+
+def test_the_hijack_and_the_forged_notice_are_announced() -> None:
     theatre, shown = screen()
     theatre.hijacked(CITY.victim, timedelta(seconds=8))
-    assert "「临泽市文化和旅游局」" in shown.getvalue()
+    theatre.forged(CITY.edited, timedelta(seconds=13))
+    assert "8.0 s  a stranger takes over 「临泽市文化和旅游局」" in shown.getvalue()
+    assert "13.0 s  a stranger replaces the telephone number in a notice of 「临泽市教育局」" in shown.getvalue()
 
 
 def test_a_good_end_is_ticked_line_by_line() -> None:
     theatre, shown = screen()
     theatre.closing(CITY, ledger())
-    assert shown.getvalue().count("✓") == 5
+    assert shown.getvalue().count("✓") == 6
     assert "9 of 9" in shown.getvalue()
 
 
 def test_a_bad_end_says_what_went_wrong() -> None:
     theatre, shown = screen()
     theatre.closing(CITY, ledger(impostors_found=8, false_incidents=1, not_covered=3, untold=2))
-    assert shown.getvalue().count("✗") == 4
+    assert shown.getvalue().count("✗") == 5
     assert "8 of 9" in shown.getvalue()
     assert "0 of 3 jobs" in shown.getvalue()

@@ -7,8 +7,9 @@ import pytest
 from monitor.demo.city import build
 from monitor.demo.stage import stage
 from monitor.store import registry
+from tests.factories import NOW
 
-CITY = build()
+CITY = build(NOW)
 
 
 async def test_the_stage_is_set_as_an_operator_would_set_it(tmp_path: Path) -> None:
