@@ -71,9 +71,10 @@ def test_a_unit_without_any_account_is_not_covered_for_want_of_a_control(ready: 
 def test_the_table_says_what_was_asked_answered_and_why_it_does_not_count(ready: Office, network: StubNetwork) -> None:
     network.misbehaviour = MISBEHAVIOURS["a login page on 200"]
     rows = [line.split() for line in ready.run("sweep", status=4).stdout.splitlines()]
-    assert ["bluesky", "guard", "1", "1", "yes"] in rows
     (hunt,) = [row for row in rows if row[:2] == ["bluesky", "hunt"]]
     assert hunt[3:6] == ["0", "no", "blocked:"]
+    # Whether the official account's posts are read before the search was refused is a matter of chance.
+    assert [row[:3] for row in rows if row[:2] == ["bluesky", "guard"]] == [["bluesky", "guard", "1"]]
 
 
 def test_programs_get_coverage_incidents_and_outcome_in_one_line(ready: Office, network: StubNetwork) -> None:
