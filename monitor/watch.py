@@ -9,6 +9,7 @@ from detectors.impostor.verdict import Detect, closest
 from detectors.names.queries import queries, surroundings
 from detectors.names.shortlist import Shortlist
 from detectors.names.variants import variants
+from detectors.texts.links import host_of
 from domain.finding import Verdict
 from domain.look import Counterpart, Look
 from domain.observation import Profile
@@ -110,6 +111,10 @@ class Watch:
     def of_unit(self, unit: str) -> tuple[OfficialAccount, ...]:
         """The registered accounts of a unit."""
         return self._accounts_of.get(unit, ())
+
+    def own_hosts(self, unit: str) -> frozenset[str]:
+        """Where a unit's registered accounts live; nothing is known of its other sites."""
+        return frozenset(filter(None, (host_of(account.url) for account in self.of_unit(unit))))
 
     def circle(self, key: str) -> str:
         """What an account has in common with those that publish the same texts by right: who manages its unit."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from detectors.compromise.deletions import DETECTOR as DELETION
+from detectors.compromise.edits import DETECTOR as EDIT
 from domain.finding import Finding
 from domain.past import Kept
-
-DELETION, EDIT = "tampering.deletion", "tampering.edit"
 
 
 def stands(finding: Finding, kept: Sequence[Kept], *, unread: bool) -> bool:

@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from alerting.messages.render import harmless
+from detectors.compromise.deletions import DETECTOR as DELETION
+from detectors.compromise.edits import DETECTOR as EDIT
 from detectors.tampering.diff import REPLACED, Piece, kept_share, pieces
 from domain.finding import Finding
 from domain.observation import UNDATED, Post
@@ -22,7 +24,6 @@ QUOTED, AROUND = 600, 40
 MOST_POSTS, MOST_HEADS, HEAD, CLIENT = 8, 10, 32, 60
 # Shorter values stand in the finding's own words, both of them.
 SHORT = 40
-DELETION, EDIT = "tampering.deletion", "tampering.edit"
 # What an edit did beside the words, as the evidence lists it.
 BESIDE = ("links", "media", "codes")
 # Named by hashes, which tell people nothing.

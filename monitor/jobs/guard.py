@@ -88,8 +88,7 @@ class Guard:
             return Answer(outcome=Outcome.ERROR, detail="posts are switched off")
         answer: Answer[Timeline] = await self.platform.posts(profile.user_id)
         if answer.found is not None and edited(known, answer.value):
-            again = await self.platform.posts(profile.user_id)
-            return ok(steady(known, answer.value, again.found or ()))
+            return _twice(known, answer.value, await self.platform.posts(profile.user_id))
         if answer.outcome is Outcome.EMPTY and known and not await self._is_believable(profile):
             return Answer(outcome=Outcome.SHAPE, detail="no posts shown of an account that had some: not believed")
         return answer
@@ -165,6 +164,15 @@ class Guard:
     def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:
         pause = self.settings.interval(account.tier) if account else timedelta(days=1)
         return self.lane.again(pause, probe, now)
+
+
+def _twice(known: tuple[Kept, ...], shown: Timeline, again: Answer[Timeline]) -> Answer[Timeline]:
+    """A timeline that was read twice; a second answer that is none proves no edit and disproves none."""
+    if again.found is not None:
+        return ok(steady(known, shown, again.value))
+    if again.outcome.is_valid:
+        return Answer(outcome=Outcome.SHAPE, detail="a timeline with posts is shown without any when asked again")
+    return again
 
 
 def _refusal(posts: Answer[Timeline]) -> Answer[Profile]:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from detectors.names.fold import fold
 from detectors.tampering.deletions import checked, wiped
 from detectors.tampering.echoes import prints
-from detectors.texts.links import host_of
 from domain.incident import Classification, Incident, Status
 from domain.look import Look
 from domain.observation import UNDATED, Post, Profile
@@ -51,7 +50,7 @@ def visit(conn: Connection, watch: Watch, account: OfficialAccount, seen: Look, 
         or Look(profile=_as_registered(account, seen.profile), seen_at=seen.seen_at),
         kept=_checked(known, seen),
         names=frozenset(names),
-        own_hosts=frozenset(filter(None, (host_of(each.url) for each in watch.of_unit(account.unit)))),
+        own_hosts=watch.own_hosts(account.unit),
         others=tuple(_others(conn, watch, account, fresh, seen)),
     )
     cases = tuple(case for kind in KINDS for case in incidents.open_by_subject(conn, kind, account.key))

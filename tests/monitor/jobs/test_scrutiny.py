@@ -166,6 +166,37 @@ async def test_an_edit_put_right_again_is_noted_as_restored(crank: Crank) -> Non
     assert crank.only(TAMPERING).presence is Presence.RESTORED
 
 
+class Faltering(FakePlatform):
+    """Shows a forged timeline once, and refuses the second question."""
+
+    def __init__(self, second: Answer[tuple[Post, ...]]) -> None:
+        super().__init__(official_profile())
+        self.timelines[ID] = forged(WITH_NOTICE, FORGED)
+        self.second = second
+
+    async def posts(self, user_id: str) -> Answer[tuple[Post, ...]]:
+        answer = await super().posts(user_id)
+        self.faults["posts"] = self.second
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("second", "gap"), [(Answer(outcome=Outcome.BLOCKED), Gap.BLOCKED), (Answer(outcome=Outcome.EMPTY), Gap.SHAPE)]
+)
+async def test_an_edit_that_cannot_be_asked_for_again_is_a_gap_and_not_forgotten(
+    crank: Crank, second: Answer[tuple[Post, ...]], gap: Gap
+) -> None:
+    await established(crank, WITH_NOTICE)
+    healthy = crank.guard
+    crank.guard = replace(healthy, platform=Faltering(second))
+    (cycle,) = await guarded(crank, minutes=10)
+    assert cycle.gap is gap
+    crank.guard = healthy
+    shows(crank, forged(WITH_NOTICE, FORGED))
+    await guarded(crank, minutes=20)
+    assert dict(crank.only(TAMPERING).findings[0].evidence)["after"] == FORGED.text
+
+
 class Flickering(FakePlatform):
     """Shows a forged timeline once, and at the second question the true one."""
 
