@@ -14,6 +14,8 @@ DitingError
 
 from datetime import datetime
 
+from domain.text import Text
+
 
 class DitingError(Exception):
     """The root of all errors that are reported in one line, without a traceback."""
@@ -32,7 +34,11 @@ class RegistryError(DitingError):
 
 
 class NotAllowed(DitingError):
-    """The step is not open to an incident in this state."""
+    """The step is not open to an incident in this state. `text` has it in both languages, where it was said in both."""
+
+    def __init__(self, said: str | Text) -> None:
+        super().__init__(said.en if isinstance(said, Text) else said)
+        self.text = said if isinstance(said, Text) else None
 
 
 class StaleIncident(DitingError):

@@ -1,24 +1,38 @@
 """A case: who is affected, by whom, how badly, and where its handling stands."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from domain.assessment import UNASSESSED, Assessment
 from domain.finding import Finding
 from domain.observation import Profile
+from domain.registry import ContactRole, Tier
 from domain.text import Text
 from domain.triage import Triage
 from domain.urgency import Urgency
 
+VEIL = "sha256:"
+
 
 class Classification(StrEnum):
-    """The field's words: RSIT Fraud / ATT&CK T1585.001, RSIT Intrusions / ATT&CK T1586.001, and our own two."""
+    """The field's words: RSIT Fraud / ATT&CK T1585.001, RSIT Intrusions / ATT&CK T1586.001, and our own ones.
+
+    COVERAGE and DELIVERY are about Diting itself: a platform that is not watched, a channel that reaches nobody.
+    """
 
     MASQUERADE = "masquerade"
     ACCOUNT_COMPROMISE = "account-compromise"
     CONTENT_TAMPERING = "content-tampering"
     COMPLIANCE = "compliance"
     COVERAGE = "coverage"
+    DELIVERY = "delivery"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about Diting itself: such a case ends by itself."""
+        return self in {Classification.COVERAGE, Classification.DELIVERY}
 
 
 class Severity(IntEnum):
@@ -35,17 +49,28 @@ class Severity(IntEnum):
 
 
 class Status(StrEnum):
-    """SUSPECTED and RESOLVED are the daemon's words; CONFIRMED, DISMISSED and CLOSED only a person says."""
+    """SUSPECTED and RESOLVED are the daemon's words; the others only a person says.
+
+    RESOLVED: what was wrong is proved to be over, and a person has yet to review and close the case.
+    """
 
     SUSPECTED = "suspected"
     CONFIRMED = "confirmed"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
+    MERGED = "merged"
+    TRANSFERRED = "transferred"
     CLOSED = "closed"
 
     @property
     def is_open(self) -> bool:
+        """Whether what is wrong goes on."""
         return self in {Status.SUSPECTED, Status.CONFIRMED}
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether a person has ended it."""
+        return not self.is_open and self is not Status.RESOLVED
 
 
 class Presence(StrEnum):
@@ -68,6 +93,11 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
+def veiled(key: str) -> str:
+    """The key of evidence that may not be kept any longer: what it covers is still known."""
+    return key if key.startswith(VEIL) else VEIL + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal:
     """A person's 'not this': it covers exactly the evidence that was shown, until it expires."""
@@ -80,7 +110,30 @@ class Dismissal:
     note: str = ""
 
     def covers(self, keys: frozenset[str], now: datetime) -> bool:
-        return keys <= self.evidence and (self.expires is None or now < self.expires)
+        known = all(key in self.evidence or veiled(key) in self.evidence for key in keys)
+        return known and (self.expires is None or now < self.expires)
+
+
+class Move(StrEnum):
+    """What one person proposes and another must agree to, at level Ⅱ and above; CLEAR_SECRET at any level."""
+
+    CONFIRM = "confirm"
+    DOWNGRADE = "downgrade"
+    DISMISS = "dismiss"
+    MERGE = "merge"
+    TRANSFER = "transfer"
+    CLOSE = "close"
+    CLEAR_SECRET = "clear-secret"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One person's move that waits for a second one; `terms` are its particulars as (name, value)."""
+
+    move: Move
+    author: str
+    at: datetime
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +142,10 @@ class Incident:
 
     `triage` is the class of a look-alike and `reason` what decided it, in one sentence; other cases have neither.
     `urgency` is that of what was done to an official account: a page is told at once, what is listed once a day.
+    `assessment` is what people established; `owner` who handles it; `escalated_to` the highest role that was called
+    because a deadline had passed; `merged_into` the number of the case that this one is handled with; `overruled` the
+    grading rule whose level a person has lowered; `tier` that of the official account that is affected;
+    `confirmed_at` stays when it is resolved or ended, until it opens again.
     """
 
     classification: Classification
@@ -109,12 +166,30 @@ class Incident:
     profile: Profile | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
-    remind_at: datetime | None = None
     closed_at: datetime | None = None
     dismissals: tuple[Dismissal, ...] = ()
     triage: Triage | None = None
     reason: Text | None = None
     urgency: Urgency | None = None
+    assessment: Assessment = UNASSESSED
+    owner: str = ""
+    escalated_to: ContactRole | None = None
+    merged_into: int | None = None
+    proposal: Proposal | None = None
+    overruled: str = ""
+    tier: Tier = Tier.THREE
+    confirmed_at: datetime | None = None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has verified it, also where it is over since."""
+        return self.status is Status.CONFIRMED or self.confirmed_at is not None
+
+    @property
+    def awaits_people(self) -> bool:
+        """Whether a person has something left to do: no case is over before. Hints and own faults end by themselves."""
+        ends_by_itself = self.classification.is_own or self.classification is Classification.COMPLIANCE
+        return self.status.is_open or (self.status is Status.RESOLVED and not ends_by_itself)
 
     @property
     def fingerprint(self) -> str:

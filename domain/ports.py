@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 from domain.answer import Answer
 from domain.finding import Finding
 from domain.look import Counterpart, Look
+from domain.manner import Manner
 from domain.notification import Message
 from domain.observation import Post, Profile
 from domain.past import Past
@@ -47,6 +48,8 @@ class CompromiseDetector(Protocol):
 
 class Channel(Protocol):
     """A way to reach people."""
+
+    manner: Manner
 
     def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:
         """Where these people are reached on this channel; a channel that everybody shares answers one address."""

@@ -24,12 +24,16 @@ class ContactRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person of a unit; personal data: never in logs, metrics or labels."""
+    """A person of a unit; personal data: never in logs, metrics or labels.
+
+    `messenger` is the user id in the office's messenger (企业微信账号).
+    """
 
     role: ContactRole = ContactRole.DUTY_OFFICER
     name: str = ""
     email: str = ""
     phone: str = ""
+    messenger: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +101,20 @@ class ApprovalAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A final approval (Art. 8). `changes` maps a profile field to its approved new value; '*' approves any value."""
+    """A final approval (Art. 8). `changes` maps a profile field to its approved new value; '*' approves any value.
+
+    `filed_on` is when the form was handed in, `notice_from` the first day of the public notice of a deregistration
+    (Art. 9), `attachment` the SHA-256 of its file in the evidence store.
+    """
 
     account: str
     action: ApprovalAction
     approved_on: date
     document: str
     changes: tuple[tuple[str, str], ...] = ()
+    filed_on: date | None = None
+    notice_from: date | None = None
+    attachment: str = ""
 
     def covers(self, field: str, value: str, on: date) -> bool:
         """Whether this approval, dated on or before `on`, lets `field` become `value`."""

@@ -7,8 +7,9 @@ from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, TypeAdapter
 
+from domain.assessment import Assessment
 from domain.finding import Finding
-from domain.incident import Dismissal, Ground
+from domain.incident import Dismissal, Ground, Incident, Proposal
 from domain.notification import Reason
 from domain.observation import Post, Profile
 from domain.registry import Contact
@@ -29,6 +30,7 @@ WORD = TypeAdapter(str)
 WORDS = TypeAdapter(tuple[str, ...])
 PAIRS = TypeAdapter(tuple[tuple[str, str], ...])
 MAPPING = TypeAdapter(dict[str, str])
+CONTACT = TypeAdapter(Contact)
 CONTACTS = TypeAdapter(tuple[Contact, ...])
 FINDINGS = TypeAdapter(tuple[Finding, ...])
 DISMISSALS = TypeAdapter(tuple[Annotated[Dismissal, BeforeValidator(_with_a_ground)], ...])
@@ -36,6 +38,9 @@ REASONS = TypeAdapter(tuple[Reason, ...])
 TEXT = TypeAdapter(Text)
 PROFILE = TypeAdapter(Profile)
 POST = TypeAdapter(Post)
+ASSESSMENT = TypeAdapter(Assessment)
+PROPOSAL = TypeAdapter(Proposal)
+RECORD = TypeAdapter(Incident)
 
 
 def dumps(adapter: TypeAdapter[T], value: T) -> str:

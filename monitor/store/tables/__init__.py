@@ -1,6 +1,8 @@
 """All tables. Columns that bear a noun's field names are mapped by monitor/store/rows.py."""
 
 from monitor.store.tables.cases import Delivery, allowances, decisions, history, incidents, outbox
+from monitor.store.tables.evidence import evidence, evidence_due
+from monitor.store.tables.handling import acts, bulletins, deadlines, digest_items, owed, pace, shifts
 from monitor.store.tables.looks import absences, pictures, posts, shown, snapshots, trusted
 from monitor.store.tables.past import baselines, prints, record, shares
 from monitor.store.tables.register import REGISTERED, accounts, approvals, mappings, units
@@ -12,13 +14,19 @@ __all__ = [
     "Delivery",
     "absences",
     "accounts",
+    "acts",
     "allowances",
     "approvals",
     "audit",
     "baselines",
+    "bulletins",
     "coverage",
+    "deadlines",
     "decisions",
+    "digest_items",
     "due",
+    "evidence",
+    "evidence_due",
     "heartbeats",
     "history",
     "holds",
@@ -26,11 +34,14 @@ __all__ = [
     "mappings",
     "metadata",
     "outbox",
+    "owed",
+    "pace",
     "pictures",
     "posts",
     "prints",
     "record",
     "shares",
+    "shifts",
     "shown",
     "snapshots",
     "trusted",

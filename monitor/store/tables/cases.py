@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table, text
 
 from domain.decision import Judgement
 from domain.incident import Classification, Ground, Presence, Severity, Status
 from domain.notification import Reason
+from domain.registry import ContactRole, Tier
 from domain.triage import Triage
 from domain.urgency import Urgency
 from monitor.store import codec
@@ -44,15 +45,23 @@ incidents = Table(
     Column("profile", Json(codec.PROFILE)),
     Column("acknowledged_at", Instant),
     Column("acknowledged_by", Words, nullable=False),
-    Column("remind_at", Instant),
     Column("closed_at", Instant),
     Column("dismissals", Json(codec.DISMISSALS), nullable=False),
     Column("triage", Word(Triage)),
     Column("reason", Json(codec.TEXT)),
     Column("status_since", Instant, nullable=False),
     Column("urgency", Word(Urgency)),
+    Column("assessment", Json(codec.ASSESSMENT), nullable=False, server_default="{}"),
+    Column("owner", Words, nullable=False, server_default=text("''")),
+    Column("escalated_to", Word(ContactRole)),
+    Column("merged_into", Integer),
+    Column("proposal", Json(codec.PROPOSAL)),
+    Column("overruled", Words, nullable=False, server_default=text("''")),
+    Column("tier", Rank(Tier), nullable=False, server_default=text("3")),
+    Column("confirmed_at", Instant),
     Column("deidentified_at", Instant),
-    Index(None, "status", "remind_at"),
+    Index(None, "status"),
+    Index(None, "merged_into"),
     Index(None, "subject"),
     sqlite_autoincrement=True,
 )
@@ -109,12 +118,15 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", Words, nullable=False, unique=True),
-    Column("incident", ForeignKey(incidents.c.number), nullable=False),
+    Column("incident", ForeignKey(incidents.c.number)),
+    Column("bulletin", Integer),
     Column("event", Integer, nullable=False),
     Column("reason", Word(Reason), nullable=False),
     Column("channel", Words, nullable=False),
     Column("address", Sealed(codec.WORD), nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("since", Instant),
+    Column("code", Words, nullable=False, server_default=text("''")),
     Column("attempts", Integer, nullable=False),
     Column("state", Word(Delivery), nullable=False),
     Column("settled_at", Instant),
@@ -122,5 +134,6 @@ outbox = Table(
     Column("owner", Words, nullable=False),
     Column("lease_until", Instant),
     Index(None, "state", "channel", "due_at"),
+    Index(None, "code"),
     sqlite_autoincrement=True,
 )

@@ -1,6 +1,6 @@
 """What is registered: units, their accounts and what was approved for them."""
 
-from sqlalchemy import Column, Date, ForeignKey, Table
+from sqlalchemy import Column, Date, ForeignKey, Table, text
 
 from domain.registry import AccountStatus, ApprovalAction, Tier
 from monitor.store import codec
@@ -49,6 +49,9 @@ approvals = Table(
     Column("approved_on", Date, primary_key=True),
     Column("document", Words, primary_key=True),
     Column("changes", Json(codec.PAIRS), nullable=False),
+    Column("filed_on", Date),
+    Column("notice_from", Date),
+    Column("attachment", Words, nullable=False, server_default=text("''")),
 )
 
 mappings = Table(
