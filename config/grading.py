@@ -1,76 +1,70 @@
-"""Reads grading.toml into rules; a file under which something could go ungraded is refused."""
+"""Reads grading.toml; a file under which something could go ungraded is refused."""
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, Strict
-
-from config.settings import Section, validate
+from config.grading_checks import problems
+from config.grading_file import ConditionTable, GradingTable, ModifierTable, RuleTable
+from config.section import validate
+from domain.assessment import Harm
 from domain.errors import ConfigurationError
-from domain.fact import Fact
-from domain.grading import Rule
-from domain.incident import Classification, Severity
-from domain.registry import Tier
-from domain.urgency import Urgency
+from domain.grading import Condition, Grading, Modifier, Reach, Rule
+from domain.text import Text
 
 SHIPPED = Path(__file__).with_name("grading.toml")
 
 
-class _Rule(Section):
-    id: str = Field(min_length=1)
-    classification: Classification = Field(strict=False)
-    severity: Severity = Field(strict=False)
-    tiers: tuple[Annotated[Tier, Strict(False)], ...] = Field(default=tuple(Tier), strict=False, min_length=1)
-    least_score: float = Field(default=0.0, ge=0, le=1)
-    certified: bool | None = None
-    facts: frozenset[Annotated[Fact, Strict(False)]] = Field(default=frozenset(), strict=False)
-    urgencies: frozenset[Annotated[Urgency, Strict(False)]] = Field(default=frozenset(), strict=False)
-
-
-class _Grading(Section):
-    rules: tuple[_Rule, ...] = Field(strict=False)
-
-
-def read(path: Path = SHIPPED) -> tuple[Rule, ...]:
-    """The rules of a grading file, in order. Raises ConfigurationError."""
+def read(path: Path = SHIPPED) -> Grading:
+    """The grading of a file, an operator's own or the shipped one. Raises ConfigurationError with every problem."""
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as broken:
         raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
-    rules = tuple(Rule(**dict(rule)) for rule in validate(_Grading, document, where=str(path)).rules)
-    _refuse_gaps(rules, path)
-    _refuse_unreachable(rules, path)
-    return rules
+    table = validate(GradingTable, document, where=str(path))
+    grading = _grading(table)
+    found = tuple(problems(table, grading))
+    if found:
+        raise ConfigurationError(*(f"{path}: {problem}" for problem in found))
+    return grading
 
 
-def _refuse_gaps(rules: tuple[Rule, ...], path: Path) -> None:
-    caught = {rule.classification for rule in rules if _is_unconditional(rule)}
-    problems = [
-        f"{path}: rules: no rule without conditions for {classification}; add one as the last of that classification"
-        for classification in Classification
-        if classification not in caught
-    ]
-    if problems:
-        raise ConfigurationError(*problems)
+def _grading(table: GradingTable) -> Grading:
+    reaches = [Reach(spread=spread, **dict(reach)) for spread, reach in table.spread.items()]
+    return Grading(
+        rules=tuple(map(_rule, table.rules)),
+        modifiers=tuple(map(_modifier, table.modifiers)),
+        harms=_harms(table),
+        reaches=tuple(sorted(reaches, key=lambda reach: -reach.spread)),
+        page_caps=table.page.caps,
+        page_kinds=table.page.kinds,
+        page_harm=table.page.harm,
+        duties=table.duties,
+        timers=table.timers,
+        national_from=table.national.level,
+        window_minutes=table.around.window_minutes,
+        repeat_months=table.around.repeat_months,
+    )
 
 
-def _refuse_unreachable(rules: tuple[Rule, ...], path: Path) -> None:
-    closed: set[Classification] = set()
-    ids: set[str] = set()
-    problems = []
-    for rule in rules:
-        if rule.id in ids:
-            problems.append(f"{path}: rules: the id {rule.id} stands twice; rename one")
-        if rule.classification in closed:
-            problems.append(f"{path}: rules: {rule.id} is never reached; move it before the rule without conditions")
-        ids.add(rule.id)
-        if _is_unconditional(rule):
-            closed.add(rule.classification)
-    if problems:
-        raise ConfigurationError(*problems)
+def _harms(table: GradingTable) -> dict[str, Harm]:
+    """By list and name, such as `wording/gambling`."""
+    return {
+        f"{sort}/{name}": harm
+        for harm, lists in sorted(table.harm.items())
+        for sort, names in dict(lists).items()
+        for name in names
+    }
 
 
-def _is_unconditional(rule: Rule) -> bool:
-    asks = rule.least_score > 0 or rule.certified is not None or rule.facts or rule.urgencies
-    return set(rule.tiers) == set(Tier) and not asks
+def _rule(rule: RuleTable) -> Rule:
+    reason = Text(rule.reason.zh, rule.reason.en)
+    return Rule(id=rule.id, severity=rule.severity, reason=reason, when=_condition(rule.when), is_final=rule.final)
+
+
+def _modifier(modifier: ModifierTable) -> Modifier:
+    reason = Text(modifier.reason.zh, modifier.reason.en)
+    return Modifier(id=modifier.id, levels=modifier.levels, reason=reason, when=_condition(modifier.when))
+
+
+def _condition(when: ConditionTable) -> Condition:
+    return Condition(**dict(when))

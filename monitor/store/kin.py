@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from detectors.relations import history, told
 from detectors.relations.history import Past, turns
@@ -13,7 +14,9 @@ from detectors.relations.ties import Options, Relation, Usual, operator
 from domain.finding import Finding
 from domain.incident import Classification, Incident
 from domain.look import Look
-from monitor.store import incidents, looks, tables
+from domain.observation import Profile
+from monitor.store import incidents, looks, rows, tables
+from monitor.store.quoted import AT_ONCE
 
 # Of so many posts an operator says what it wants.
 STRANGERS_POSTS = 5
@@ -28,15 +31,31 @@ class Kin:
     relations: tuple[Relation, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """What of a case tells whose its subject is: cheaper to read than the whole case."""
+
+    subject: str
+    unit: str
+    last_seen: datetime
+    profile: Profile | None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether what it shows is still on record."""
+        return self.profile is not None and self.profile.key == self.subject and bool(self.profile.display_name)
+
+
 def kin(conn: Connection, incident: Incident) -> tuple[Kin, ...]:
     """The other cases of whoever runs the subject of an incident; those that share something with itself first."""
-    if incident.classification is not Classification.MASQUERADE or not _is_seen(incident):
+    own = _stranger(incident)
+    if incident.classification is not Classification.MASQUERADE or not own.is_seen:
         return ()
-    cases = _cases(conn)
-    known = _strangers(conn, (*cases, incident))
+    known = _strangers(conn, (*_subjects(conn), own))
     reached = defaultdict[str, list[Relation]](list)
     for relation in _operator(conn, known[incident.subject], known.values()):
         reached[relation.other].append(relation)
+    cases = _about(conn, reached)
     return tuple(
         Kin(incident=case, relations=tuple(relations))
         for account, relations in reached.items()
@@ -49,7 +68,7 @@ def noticed(conn: Connection, look: Look, unit: str, before: Incident | None) ->
     """What the cases on record say of a stranger who passes for `unit`; `before` is the stranger's own case."""
     cases, names = _cases(conn), _names(conn, {unit})[unit]
     mine = marks(look, unit=unit, names=names)
-    found = _operator(conn, mine, _strangers(conn, cases).values(), steps=1)
+    found = _operator(conn, mine, _strangers(conn, map(_stranger, cases)).values(), steps=1)
     references = {case.subject: case.reference for case in reversed(cases)}
     past = Past(own=before, others=tuple(case for case in cases if case.unit == unit), names=frozenset(names))
     return (
@@ -64,9 +83,29 @@ def _cases(conn: Connection) -> tuple[Incident, ...]:
     return tuple(sorted(found, key=lambda case: case.number))
 
 
-def _is_seen(case: Incident) -> bool:
-    """Whether what its subject shows is still on record."""
-    return case.profile is not None and bool(case.profile.display_name)
+def _subjects(conn: Connection) -> Iterator[Stranger]:
+    """The subjects of those cases, in the order of their numbers."""
+    case = tables.incidents
+    query = select(case.c.subject, case.c.unit, case.c.last_seen, case.c.profile).where(_judged())
+    return (Stranger(**row._mapping) for row in conn.execute(query.order_by(case.c.number)))
+
+
+def _about(conn: Connection, subjects: Collection[str]) -> tuple[Incident, ...]:
+    """The cases about some accounts, in the order of their numbers."""
+    case, found, wanted = tables.incidents, list[Incident](), sorted(subjects)
+    for start in range(0, len(wanted), AT_ONCE):
+        query = select(case).where(_judged(), case.c.subject.in_(wanted[start : start + AT_ONCE]))
+        found += (rows.noun(Incident, row) for row in conn.execute(query))
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _judged() -> ColumnElement[bool]:
+    case = tables.incidents
+    return and_(case.c.classification == Classification.MASQUERADE, case.c.status.in_(looks.JUDGED))
+
+
+def _stranger(case: Incident) -> Stranger:
+    return Stranger(subject=case.subject, unit=case.unit, last_seen=case.last_seen, profile=case.profile)
 
 
 def _operator(
@@ -84,9 +123,9 @@ def _operator(
     return operator(first, within, usual, options=OPTIONS, steps=steps)
 
 
-def _strangers(conn: Connection, cases: Iterable[Incident]) -> dict[str, Marks]:
+def _strangers(conn: Connection, cases: Iterable[Stranger]) -> dict[str, Marks]:
     """The subjects of cases, each once."""
-    seen = {case.subject: case for case in cases if _is_seen(case)}
+    seen = {case.subject: case for case in cases if case.is_seen}
     names = _names(conn, {case.unit for case in seen.values()})
     profiles = {case.profile: case.last_seen for case in seen.values() if case.profile is not None}
     seen_last = looks.looks(conn, profiles, STRANGERS_POSTS)
@@ -109,6 +148,8 @@ def _names(conn: Connection, units: Collection[str]) -> Mapping[str, set[str]]:
     table, names = tables.units, defaultdict[str, set[str]](set)
     for unit in conn.execute(select(table.c.key, table.c.name, table.c.aliases).where(table.c.key.in_(units))):
         names[unit.key] |= {unit.name, *unit.aliases}
-    for account in looks.accounts(conn, units):
+    own = tables.accounts
+    named = select(own.c.unit, own.c.display_name, own.c.aliases, own.c.retired_names).where(own.c.unit.in_(units))
+    for account in conn.execute(named):
         names[account.unit] |= {account.display_name, *account.aliases, *account.retired_names}
     return names

@@ -15,7 +15,7 @@ from monitor.store import pictures, rows, tables
 # Of the official side much is read, since impostors copy what is weeks old.
 OFFICIAL_POSTS = 30
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-JUDGED = tuple(status for status in Status if status is not Status.DISMISSED)
+JUDGED = tuple(status for status in Status if status not in {Status.DISMISSED, Status.TRANSFERRED})
 
 
 def officials(conn: Connection, units: Collection[str]) -> Iterator[tuple[OfficialAccount, Look]]:
