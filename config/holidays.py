@@ -1,13 +1,14 @@
 """Reads holidays.toml: which weekdays are off in China, and which weekend days are worked instead."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
-from config.settings import Section, validate
+from config.section import Section, validate
 from domain.errors import ConfigurationError
 
 SHIPPED = Path(__file__).with_name("holidays.toml")
@@ -40,13 +41,22 @@ def read(path: Path = SHIPPED) -> Holidays:
     except (OSError, ValueError) as broken:
         raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
     years = validate(_Holidays, document, where=str(path)).years
-    if problems := [problem for year in years for problem in _problems(year)]:
+    if problems := [*_gaps([year.year for year in years]), *(problem for year in years for problem in _problems(year))]:
         raise ConfigurationError(*(f"{path}: {problem}" for problem in problems))
     return Holidays(
         days_off=frozenset(day for year in years for day in year.days_off),
         made_up=frozenset(day for year in years for day in year.made_up),
         until=date(max(year.year for year in years), 12, 31),
     )
+
+
+def _gaps(years: Sequence[int]) -> list[str]:
+    """Within the years that are known no day may be taken for plain without a word."""
+    missing = sorted(set(range(min(years), max(years))).difference(years))
+    return [
+        *(f"years: {year} stands twice; keep one" for year in sorted(set(years)) if years.count(year) > 1),
+        *(f"years: {year} is missing between {min(years)} and {max(years)}; add it" for year in missing),
+    ]
 
 
 def _problems(year: _Year) -> list[str]:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from alerting.decision import decided
-from alerting.lifecycle import acknowledge, close, confirm, dismiss
+from alerting.handling import acknowledge, close, confirm, dismiss, transfer
 from domain.decision import Judgement
 from domain.incident import Classification, Ground, Incident, Status
 from domain.triage import Triage
@@ -75,3 +75,10 @@ def test_no_other_step_is_a_decision() -> None:
 def test_a_coverage_gap_is_no_verdict_on_anybody() -> None:
     before = incident(classification=Classification.COVERAGE)
     assert decided(before, confirm(before, by="甲", now=NOW), by="甲", now=NOW) is None
+
+
+def test_a_transfer_says_that_it_is_the_units_own() -> None:
+    before = incident(triage=Triage.IMPOSTOR)
+    found = decided(before, transfer(before, by="甲", reason=Ground.OWN_ACCOUNT, now=NOW), by="甲", now=NOW)
+    assert found is not None
+    assert (found.judgement, found.truth) == (Judgement.DISMISSED, Triage.UNREGISTERED)

@@ -22,6 +22,11 @@ def test_the_shipped_table_knows_the_days_of_2026() -> None:
         ("[[years]]\nyear = 2026\ndays_off = [2026-02-15]\nmade_up = []", "2026-02-15 is a weekend day; remove it"),
         ("[[years]]\nyear = 2026\ndays_off = []\nmade_up = [2026-02-16]", "2026-02-16 is a weekday; remove it"),
         ("[[years]]\nyear = 2026\ndays_off = [2025-10-01]\nmade_up = []", "2025-10-01 is not in 2026; move it"),
+        ("[[years]]\nyear = 2026\ndays_off = []\nmade_up = []\n" * 2, "years: 2026 stands twice; keep one"),
+        (
+            "".join(f"[[years]]\nyear = {year}\ndays_off = []\nmade_up = []\n" for year in (2025, 2027)),
+            "years: 2026 is missing between 2025 and 2027; add it",
+        ),
         ("[[years]\n", "cannot be read as TOML"),
     ],
 )

@@ -1,0 +1,70 @@
+"""Chases deadlines: who must hear that one comes near or has passed is told, case by case, the gravest first."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from alerting.deadlines import Timetable, settle
+from alerting.ladder import climb
+from domain.deadline import Deadline
+from domain.incident import Incident
+from domain.notification import Reason
+from domain.registry import ContactRole
+from monitor.store import Store, deadlines, incidents
+
+
+class Book(Protocol):
+    """Where a case is written down: monitor/casebook.py."""
+
+    def chase(
+        self,
+        conn: Connection,
+        incident: Incident,
+        advanced: Sequence[Deadline],
+        reason: Reason,
+        roles: Collection[ContactRole],
+        now: datetime,
+    ) -> Incident:
+        """Stores the deadlines and tells, in the transaction of `conn`."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chase:
+    """One message a case and run, however many of its duties are due. `told_at`: when people hear what is told now."""
+
+    store: Store
+    casebook: Book
+    timetable: Timetable
+    told_at: Callable[[Incident, Reason, datetime], datetime]
+    clock: Callable[[], datetime]
+
+    async def run(self) -> None:
+        """A transaction a case, so that one which changes meanwhile holds up no other."""
+        found = await self.store.read(deadlines.due, self.clock())
+        for number in dict.fromkeys(deadline.incident for deadline in found):
+            await self.store.write(self._chase, number, self.clock())
+
+    def _chase(self, conn: Connection, number: int, now: datetime) -> None:
+        taken = deadlines.take(conn, number, now)
+        if not taken:
+            return
+        incident = incidents.known(conn, number)
+        if not incident.awaits_people:
+            ended = settle(taken, incident, (), told_at=now, now=now, timetable=self.timetable)
+            deadlines.put(conn, *_changed(taken, ended))
+            return
+        heard_at = self.told_at(incident, Reason.OVERDUE, now)
+        after, alarm = climb(taken, now, self.timetable, severity=incident.severity, heard_at=heard_at)
+        advanced = _changed(taken, after)
+        if alarm is not None:
+            self.casebook.chase(conn, incident, advanced, alarm.reason, alarm.roles, now)
+        else:
+            deadlines.put(conn, *advanced)
+
+
+def _changed(before: Sequence[Deadline], after: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    return tuple(deadline for deadline in after if deadline not in before)
