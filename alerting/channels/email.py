@@ -17,6 +17,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from domain.errors import ChannelError, Permanent, Retry
+from domain.manner import Manner
 from domain.notification import Message
 from domain.registry import Contact
 
@@ -58,6 +59,8 @@ class Options(BaseModel):
 
 class Channel:
     """One SMTP conversation a message, in a thread. `now` is the Date of the message."""
+
+    manner = Manner()
 
     def __init__(self, options: Options, *, now: Callable[[], datetime]) -> None:
         self._options = options

@@ -1,28 +1,22 @@
 """The e-mail channel against a real SMTP peer on loopback."""
 
 import smtplib
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
 from alerting.channels import email
 from domain.errors import Permanent, Retry
 from domain.registry import Contact
 from tests import factories
+from tests.certificates import Tls
 from tests.factories import NOW
 
 ADDRESS = "duty@ga.linze.example"
@@ -56,30 +50,6 @@ class Peer:
         mail = message_from_bytes(content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         return mail
-
-
-class Tls:
-    """A self-signed certificate for loopback and the relay's context with it."""
-
-    def __init__(self, folder: Path) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        certificate = (
-            x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
-            .serial_number(1)
-            .not_valid_before(NOW - timedelta(days=365))
-            .not_valid_after(NOW + timedelta(days=365 * 50))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-            .sign(key, hashes.SHA256())
-        )
-        self.certificate = folder / "relay.pem"
-        self.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-        secret = folder / "relay.key"
-        plain = serialization.NoEncryption()
-        form = serialization.PrivateFormat.PKCS8
-        secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain))
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(self.certificate, secret)
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +87,18 @@ async def test_chinese_text_arrives_intact(unused_tcp_port: int) -> None:
     assert peer.mail()["Subject"] == "【谛听】" + "疑似假冒账号" * 8
     assert peer.mail().get_content().splitlines() == body.splitlines()
     assert peer.recipients == [ADDRESS]
+
+
+async def test_a_long_line_of_chinese_arrives_unbroken(unused_tcp_port: int) -> None:
+    peer = Peer()
+    body = "疑似假冒账号的主页简介写道：" + "「本号为临泽市公安局唯一官方账号」" * 400
+    with relay(peer, unused_tcp_port):
+        await deliver(unused_tcp_port, message={"body": body})
+    [content] = peer.taken
+    assert max(len(line) for line in content.splitlines()) <= 998
+    assert peer.mail().get_content() == body + "\r\n"
+    assert peer.mail().get_content_type() == "text/plain"
+    assert peer.mail().get_content_charset() == "utf-8"
 
 
 async def test_the_headers_name_sender_recipient_time_and_key(unused_tcp_port: int) -> None:
