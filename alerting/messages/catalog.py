@@ -8,12 +8,32 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Formatter
 
+from domain.act import Step
+from domain.deadline import Duty
 from domain.errors import ConfigurationError
-from domain.incident import Classification, Presence, Severity, Status
+from domain.incident import Classification, Move, Presence, Severity, Status
 from domain.notification import Reason
+from domain.registry import ContactRole
 from domain.text import Locale
 
 FOLDER = files("alerting.messages")
+# Each member of these has its words, under the name of the table.
+NOUNS: Mapping[str, type[StrEnum]] = {
+    "what": Classification,
+    "status": Status,
+    "presence": Presence,
+    "duty": Duty,
+    "do": Duty,
+    "role": ContactRole,
+    "move": Move,
+    "step": Step,
+}
+# What is to be done next depends on the kind of case, but for a duty's time, a proposal and the end.
+BY_KIND = tuple(
+    reason
+    for reason in Reason
+    if reason not in {Reason.DUE, Reason.OVERDUE, Reason.PROPOSED, Reason.ENDED} and not reason.is_bulletin
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +59,10 @@ def load(locale: Locale, folder: Traversable = FOLDER) -> Catalog:
 
 def required() -> frozenset[str]:
     """Keys that the nouns of the domain ask for."""
-    nouns: dict[str, type[StrEnum]] = {"what": Classification, "status": Status, "presence": Presence}
-    keys = {f"{table}.{member}" for table, members in nouns.items() for member in members}
+    keys = {f"{table}.{member}" for table, members in NOUNS.items() for member in members}
     keys |= {f"{table}.{severity.value}" for table in ("grade", "severity") for severity in Severity}
-    keys |= {f"{table}.{reason}" for table in ("subject", "lead") for reason in Reason}
-    return frozenset(keys | {f"next.{kind}.{reason}" for kind in Classification for reason in Reason})
+    keys |= {f"{table}.{reason}" for table in ("subject", "lead") for reason in Reason if not reason.is_bulletin}
+    return frozenset(keys | {f"next.{kind}.{reason}" for kind in Classification for reason in BY_KIND})
 
 
 def _read(file: Traversable) -> Mapping[str, object]:

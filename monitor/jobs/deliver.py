@@ -1,33 +1,34 @@
 """deliver: brings what the outbox owes to people, at least once, however often it takes."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from random import Random
 from typing import Protocol
 
+import structlog
 from sqlalchemy import Connection
 
 from alerting.route import Recipient
 from config.settings import AlertSettings
 from domain.errors import Permanent, Retry, Throttled
-from domain.incident import Incident, Severity
-from domain.notification import Message, Notification, Reason
+from domain.incident import Classification, Incident, Severity
+from domain.notification import Notification, Reason
 from domain.ports import Channel
-from domain.registry import OfficialAccount
-from monitor.store import Store, incidents, outbox
-from monitor.watch import Watch
+from monitor.jobs.fallback import Handed, hand_over, others
+from monitor.jobs.parcels import Parcel, parcels
+from monitor.jobs.wording import Letter, Wording
+from monitor.store import Store, incidents, outbox, pace
 
 BATCH = 20
+# Of a channel with a limit: all that waits should be seen before it is decided what goes out together.
+CROWD = 500
+# For how long one address at which messages die speaks against the whole channel.
+DOUBT = timedelta(days=1)
 
-
-class Render(Protocol):
-    """Puts an incident into the words of the configured language and time zone."""
-
-    def __call__(
-        self, notification: Notification, incident: Incident, *, official_name: str, unit_name: str, now: datetime
-    ) -> Message: ...
+log = structlog.get_logger("deliver")
 
 
 class Tally(Protocol):
@@ -37,100 +38,218 @@ class Tally(Protocol):
 
     def failed(self, channel: str, result: str) -> None: ...
 
+    def collapsed(self, channel: str, messages: int) -> None: ...
+
+    def handed_over(self, channel: str, messages: int) -> None: ...
+
     def alerted(self, severity: Severity, latency: timedelta) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deliver:
-    """One channel's share of the outbox, so that a dead channel holds up no other."""
+    """One channel's share of the outbox, so that a dead channel holds up no other.
+
+    `broken` and `works` hear of a fault that only people mend, and of its end, in the transaction of its message.
+    """
 
     name: str
     channel: Channel
     store: Store
-    watch: Callable[[], Watch]
-    render: Render
+    wording: Wording
     settings: AlertSettings
     fallback: tuple[Recipient, ...]
+    broken: Callable[[Connection, str, str, datetime], object]
+    works: Callable[[Connection, str, datetime], object]
     tally: Tally
     clock: Callable[[], datetime]
     random: Random
     owner: str
+    _arrivals: list[Parcel] = field(default_factory=list, init=False)
+    _recording: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def run(self) -> int:
-        """Sends one batch of what is due; the number of messages tried."""
-        claimed = await self.store.write(
-            outbox.claim,
-            channel=self.name,
-            now=self.clock(),
-            lease=timedelta(seconds=self.settings.lease_seconds),
-            limit=BATCH,
-            owner=self.owner,
-        )
-        await asyncio.gather(*(self._deliver(notification) for notification in claimed))
-        return len(claimed)
+        """Sends one batch of what is due, as far as the channel's pace allows; the number of messages tried."""
+        claimed, copies = await self.store.write(self._claim, self.clock())
+        self.tally.handed_over(self.name, copies)
+        await asyncio.gather(*(self._deliver(parcel) for parcel in claimed))
+        return sum(len(parcel.notifications) for parcel in claimed)
 
-    async def _deliver(self, notification: Notification) -> None:
-        if notification.attempts > self.settings.max_attempts:
-            await self._bury(notification, "given up: attempts ended without a word, the last lease ran out")
+    def _claim(self, conn: Connection, now: datetime) -> tuple[tuple[Parcel, ...], int]:
+        """What is to be sent now; while the peer asks to wait, nothing but copies for others, so many."""
+        room = pace.room(conn, self.name, self._pace, now)
+        limit = BATCH if self.channel.manner.per_minute is None else CROWD
+        if room.held_until is not None:
+            held = outbox.waiting(conn, channel=self.name, now=now, limit=limit)
+            letters = [each.notification for each in held]
+            return (), self._postpone(conn, letters, room.held_until, "the peer asked to wait", now)
+        if not room.at_once:
+            return (), 0
+        going = parcels(outbox.waiting(conn, channel=self.name, now=now, limit=limit), room)[: room.at_once]
+        if going:
+            pace.take(conn, self.name, self._pace, len(going), now)
+        return tuple(self._lent(conn, parcel, now) for parcel in going), 0
+
+    def _lent(self, conn: Connection, parcel: Parcel, now: datetime) -> Parcel:
+        until = now + timedelta(seconds=self.settings.lease_seconds)
+        lent = outbox.lend(conn, parcel.notifications, until=until, owner=parcel.key or self.owner)
+        return replace(parcel, notifications=lent)
+
+    @cached_property
+    def _pace(self) -> pace.Pace:
+        return pace.steady(self.channel.manner.per_minute)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        if parcel.attempts > self.settings.max_attempts:
+            await self._give_up(parcel, "given up: attempts ended without a word, the last lease ran out")
             return
-        incident = await self.store.read(incidents.known, notification.incident)
-        message = self._message(notification, incident)
+        letters = await self.store.read(self.wording.letters, parcel, self.clock())
+        if not letters:
+            await self._give_up(parcel, "there is nothing left to tell: its case or bulletin is gone")
+            return
         try:
-            await self.channel.send(message)
+            await self.channel.send(self.wording.message(parcel, letters))
         except Throttled as throttled:
-            await self._postpone(notification, throttled.until, str(throttled), "throttled")
+            await self._put_off(parcel, self._throttled, throttled.until, str(throttled), "throttled")
         except Retry as passing:
-            await self._postpone(notification, self.clock() + self._pause(notification), str(passing), "retry")
+            await self._put_off(parcel, self._retried, self.clock() + self._pause(parcel), str(passing), "retry")
         except Permanent as final:
-            await self._bury(notification, str(final))
+            self._buried(parcel, await self.store.write(self._refused, parcel, letters, str(final), self.clock()))
         else:
-            now = self.clock()
-            await self.store.write(outbox.delivered, notification.id, now)
-            self.tally.delivered(self.name, now - notification.due_at)
-            if notification.reason is Reason.OPENED:
+            await self._settle(parcel, letters)
+
+    async def _settle(self, parcel: Parcel, letters: Sequence[Letter]) -> None:
+        now = self.clock()
+        await self._record(parcel, now)
+        for notification in parcel.notifications:
+            self.tally.delivered(self.name, now - _since(notification))
+        if parcel.key:
+            self.tally.collapsed(self.name, len(parcel.notifications))
+        told = {each.incident for each in parcel.notifications if each.reason is Reason.OPENED}
+        for incident in (letter.incident for letter in letters):
+            if incident is not None and incident.number in told:
                 self.tally.alerted(incident.severity, now - incident.first_seen)
 
-    def _message(self, notification: Notification, incident: Incident) -> Message:
-        watch = self.watch()
-        official, unit = watch.registry.account(incident.official), watch.registry.unit(incident.unit)
-        return self.render(
-            notification,
-            incident,
-            official_name=_name(official),
-            unit_name=unit.name if unit else "",
-            now=self.clock(),
-        )
+    async def _record(self, parcel: Parcel, now: datetime) -> None:
+        """What arrives while a transaction is under way shares the next one: who is killed now repeats less."""
+        self._arrivals.append(parcel)
+        async with self._recording:
+            if arrived := tuple(self._arrivals):
+                self._arrivals.clear()
+                await self.store.write(self._arrived, arrived, now)
 
-    def _pause(self, notification: Notification) -> timedelta:
+    def _arrived(self, conn: Connection, arrived: Iterable[Parcel], now: datetime) -> None:
+        for parcel in arrived:
+            for notification in parcel.notifications:
+                outbox.delivered(conn, notification.id, now)
+        # One address that works does not mend the channel for another one.
+        if self._is_broken(conn) and not outbox.unreached(conn, self.name, now - DOUBT):
+            self.works(conn, self.name, now)
+
+    def _is_broken(self, conn: Connection) -> bool:
+        case = incidents.find(conn, f"{Classification.DELIVERY}|{self._party}|{self._party}")
+        return case is not None and case.status.is_open
+
+    @property
+    def _party(self) -> str:
+        return f"channel:{self.name}"
+
+    def _pause(self, parcel: Parcel) -> timedelta:
         """Doubles with each attempt up to the ceiling, with half of it left to chance so that senders spread."""
-        doublings = max(0, notification.attempts - 1)
+        doublings = max(0, parcel.attempts - 1)
         ceiling = min(self.settings.backoff_max_seconds, self.settings.backoff_seconds * 2**doublings)
         return timedelta(seconds=ceiling * self.random.uniform(0.5, 1))
 
-    async def _postpone(self, notification: Notification, until: datetime, error: str, result: str) -> None:
+    async def _put_off(
+        self,
+        parcel: Parcel,
+        how: Callable[[Connection, Parcel, datetime, str, datetime], int],
+        until: datetime,
+        error: str,
+        result: str,
+    ) -> None:
         """Tries again at `until`, unless it has been tried often enough."""
-        if notification.attempts >= self.settings.max_attempts:
-            await self._bury(notification, error)
+        if parcel.attempts >= self.settings.max_attempts:
+            await self._give_up(parcel, error)
             return
-        await self.store.write(outbox.postpone, notification.id, until, error)
+        copies = await self.store.write(how, parcel, until, error, self.clock())
         self.tally.failed(self.name, result)
+        self.tally.handed_over(self.name, copies)
 
-    async def _bury(self, notification: Notification, error: str) -> None:
-        await self.store.write(self._hand_over, notification, error, self.clock())
+    def _throttled(self, conn: Connection, parcel: Parcel, until: datetime, error: str, now: datetime) -> int:
+        """The whole channel waits: whoever goes on sending is banned for longer."""
+        pace.hold(conn, self.name, self._pace, until)
+        return self._postpone(conn, parcel.notifications, until, error, now)
+
+    def _retried(self, conn: Connection, parcel: Parcel, until: datetime, error: str, now: datetime) -> int:
+        """Not later than when somebody else is to be told, so that nobody is told needlessly."""
+        edges = [self._edge(conn, each) for each in parcel.notifications if self._stand_ins(each)]
+        soonest = min((edge for edge in edges if edge > now), default=until)
+        return self._postpone(conn, parcel.notifications, min(until, soonest), error, now)
+
+    def _postpone(
+        self, conn: Connection, notifications: Iterable[Notification], until: datetime, error: str, now: datetime
+    ) -> int:
+        """Another try at `until`; what has failed for too long by then goes to others meanwhile. Returns the copies."""
+        copies = 0
+        for notification in notifications:
+            outbox.postpone(conn, notification.id, until, error)
+            if self._stand_ins(notification) and ((edge := self._edge(conn, notification)) <= now or edge < until):
+                copies += hand_over(conn, notification, self.fallback, now) is Handed.COPIED
+        return copies
+
+    def _stand_ins(self, notification: Notification) -> tuple[Recipient, ...]:
+        return others(notification, self.fallback)
+
+    def _edge(self, conn: Connection, notification: Notification) -> datetime:
+        """When somebody else is to be told: the graver the case, the sooner."""
+        case = None if notification.incident is None else incidents.get(conn, notification.incident)
+        severity = case.severity if case else Severity.ORDINARY
+        return _since(notification) + timedelta(minutes=self.settings.fallback_after_minutes[severity - 1])
+
+    async def _give_up(self, parcel: Parcel, error: str) -> None:
+        self._buried(parcel, await self.store.write(self._bury, parcel, error, self.clock()))
+
+    def _buried(self, parcel: Parcel, handed: Sequence[Handed]) -> None:
         self.tally.failed(self.name, "dead")
+        self.tally.handed_over(self.name, handed.count(Handed.COPIED))
+        for notification, became in zip(parcel.notifications, handed, strict=True):
+            if became is Handed.NOBODY:
+                log.error(
+                    "deliver.nobody_left",
+                    channel=self.name,
+                    incident=notification.incident,
+                    bulletin=notification.bulletin,
+                    reason=notification.reason,
+                )
 
-    def _hand_over(self, conn: Connection, notification: Notification, error: str, now: datetime) -> None:
-        """A dead letter and its copies on the fallback channels are one change."""
-        outbox.bury(conn, notification.id, error, now)
-        outbox.add(
-            conn,
-            (
-                replace(notification, id=0, attempts=0, due_at=now, channel=other.channel, address=other.address)
-                for other in self.fallback
-                if other.channel != self.name
-            ),
+    def _refused(
+        self, conn: Connection, parcel: Parcel, letters: Sequence[Letter], error: str, now: datetime
+    ) -> tuple[Handed, ...]:
+        """A dead letter, its copies and the alarm about the channel are one change."""
+        handed = self._bury(conn, parcel, error, now)
+        # That the news of a broken channel does not arrive on that channel is no further news.
+        if not all(self._is_about_itself(letter.incident) for letter in letters):
+            self.broken(conn, self.name, error, now)
+        return handed
+
+    def _bury(self, conn: Connection, parcel: Parcel, error: str, now: datetime) -> tuple[Handed, ...]:
+        for notification in parcel.notifications:
+            outbox.bury(conn, notification.id, error, now)
+        return tuple(self._left(conn, notification, now) for notification in parcel.notifications)
+
+    def _left(self, conn: Connection, notification: Notification, now: datetime) -> Handed:
+        handed = hand_over(conn, notification, self.fallback, now)
+        if handed is Handed.NOBODY and outbox.reaches_others(conn, notification):
+            return Handed.KNOWN
+        return handed
+
+    def _is_about_itself(self, incident: Incident | None) -> bool:
+        return (
+            incident is not None
+            and incident.classification is Classification.DELIVERY
+            and incident.subject == self._party
         )
 
 
-def _name(official: OfficialAccount | None) -> str:
-    return official.display_name if official else ""
+def _since(notification: Notification) -> datetime:
+    return notification.since or notification.due_at

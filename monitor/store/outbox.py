@@ -1,18 +1,29 @@
 """The outbox: messages wait here until a channel has taken them; a claim that nobody finishes lapses."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
 from domain.notification import Notification
-from monitor.store import rows
+from monitor.store import codes, rows
 from monitor.store.tables import Delivery
 from monitor.store.tables import outbox as table
 
 WAITING = table.c.state == Delivery.WAITING
+# The newest settled messages of a channel: enough to see whom it reaches.
+LATELY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A due message that nobody has in hand; `owner` is who tried it last, '' for nobody yet."""
+
+    notification: Notification
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,27 +35,47 @@ class Dead:
     buried_at: datetime
 
 
-def add(conn: Connection, notifications: Iterable[Notification]) -> None:
-    """Queue messages; one whose key was ever queued is ignored."""
-    rows.put_new(conn, table, (_row(notification) for notification in notifications))
+def add(conn: Connection, notifications: Iterable[Notification], fresh: Callable[[], str] = codes.fresh) -> None:
+    """Queue messages, each with a `fresh` code of its own; one whose key was ever queued is ignored."""
+    batch = [_row(notification, fresh) for notification in notifications]
+    taken = _taken(conn, {row["code"] for row in batch} - {""})
+    for row in batch:
+        while row["code"] in taken:
+            row["code"] = fresh()
+    rows.put_new(conn, table, batch)
 
 
-def claim(
-    conn: Connection, *, channel: str, now: datetime, lease: timedelta, limit: int, owner: str
-) -> tuple[Notification, ...]:
-    """Up to `limit` due messages of a channel, the longest due first, for `owner` alone until the lease runs out."""
+def waiting(conn: Connection, *, channel: str, now: datetime, limit: int) -> tuple[Waiting, ...]:
+    """Up to `limit` due messages of a channel that nobody has in hand, the longest due first.
+
+    No other transaction gets to see them until this one ends.
+    """
     free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
     query = (
         select(table)
         .where(WAITING, table.c.channel == channel, table.c.due_at <= now, free)
         .order_by(table.c.due_at, table.c.id)
     )
-    found = conn.execute(query.limit(limit).with_for_update(skip_locked=True)).all()
-    claimed = update(table).where(table.c.id.in_([row.id for row in found]))
-    conn.execute(claimed.values(lease_until=now + lease, owner=owner, attempts=table.c.attempts + 1))
-    return tuple(
-        replace(notification, attempts=notification.attempts + 1) for notification in map(_notification, found)
-    )
+    found = conn.execute(query.limit(limit).with_for_update(skip_locked=True))
+    return tuple(Waiting(notification=_notification(row), owner=row.owner) for row in found)
+
+
+def lend(
+    conn: Connection, notifications: Iterable[Notification], *, until: datetime, owner: str
+) -> tuple[Notification, ...]:
+    """They are `owner`'s alone until then; returns them with the attempt counted."""
+    held = tuple(replace(notification, attempts=notification.attempts + 1) for notification in notifications)
+    leased = update(table).where(table.c.id.in_([notification.id for notification in held]))
+    conn.execute(leased.values(lease_until=until, owner=owner, attempts=table.c.attempts + 1))
+    return held
+
+
+def claim(
+    conn: Connection, *, channel: str, now: datetime, lease: timedelta, limit: int, owner: str
+) -> tuple[Notification, ...]:
+    """Up to `limit` due messages of a channel, the longest due first, for `owner` alone until the lease runs out."""
+    found = waiting(conn, channel=channel, now=now, limit=limit)
+    return lend(conn, (each.notification for each in found), until=now + lease, owner=owner)
 
 
 def delivered(conn: Connection, id: int, now: datetime) -> None:
@@ -52,7 +83,7 @@ def delivered(conn: Connection, id: int, now: datetime) -> None:
 
 
 def postpone(conn: Connection, id: int, due_at: datetime, error: str) -> None:
-    """Try again at `due_at`."""
+    """Try again at `due_at`; since when it was first due stays known."""
     _settle(conn, id, due_at=due_at, error=error)
 
 
@@ -69,8 +100,45 @@ def pending(conn: Connection) -> dict[str, int]:
 
 def oldest_due(conn: Connection) -> datetime | None:
     """Since when the longest waiting message has been due; None when none waits."""
-    oldest: datetime | None = conn.execute(select(func.min(table.c.due_at)).where(WAITING)).scalar()
+    first_due = func.coalesce(table.c.since, table.c.due_at)
+    oldest: datetime | None = conn.execute(select(func.min(first_due)).where(WAITING)).scalar()
     return oldest
+
+
+def standing(conn: Connection, notification: Notification) -> Delivery | None:
+    """Where the message of that key stands; None when it was never queued."""
+    found: Delivery | None = conn.execute(select(table.c.state).where(table.c.key == _key(notification))).scalar()
+    return found
+
+
+def reaches_others(conn: Connection, notification: Notification) -> bool:
+    """Whether somebody else has been told, or still may be, of what this message tells."""
+    same = (
+        table.c.incident == notification.incident
+        if notification.incident is not None
+        else table.c.bulletin == notification.bulletin
+    )
+    query = select(table.c.id).where(same, table.c.event == notification.event, table.c.reason == notification.reason)
+    others = query.where(table.c.id != notification.id, table.c.state != Delivery.DEAD).limit(1)
+    return conn.execute(others).first() is not None
+
+
+def unreached(conn: Connection, channel: str, since: datetime) -> frozenset[str]:
+    """The addresses of a channel at which the last message that was settled since then died."""
+    settled = select(table).where(table.c.channel == channel, table.c.settled_at >= since)
+    newest = conn.execute(settled.order_by(table.c.settled_at.desc(), table.c.id.desc()).limit(LATELY))
+    last: dict[str, Delivery] = {}
+    for row in newest:
+        last.setdefault(row.address, row.state)
+    return frozenset(address for address, state in last.items() if state is Delivery.DEAD)
+
+
+def by_code(conn: Connection, code: str) -> Notification | None:
+    """The message that a code answers to, as people write and speak codes."""
+    if not (meant := codes.read(code)):
+        return None
+    row = conn.execute(select(table).where(table.c.code == meant).order_by(table.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _notification(row)
 
 
 def dead(conn: Connection) -> tuple[Dead, ...]:
@@ -96,11 +164,24 @@ def _settle(conn: Connection, id: int, **outcome: object) -> None:
     conn.execute(update(table).where(table.c.id == id, WAITING).values(lease_until=None, **outcome))
 
 
-def _row(notification: Notification) -> dict[str, object]:
+def _taken(conn: Connection, wanted: set[str]) -> set[str]:
+    """Which of these codes some message has already: old messages are gone with their codes."""
+    if not wanted:
+        return set()
+    return set(conn.execute(select(table.c.code).where(table.c.code.in_(wanted))).scalars())
+
+
+def _row(notification: Notification, fresh: Callable[[], str]) -> dict[str, Any]:
     row = rows.values(notification) | {"state": Delivery.WAITING, "error": "", "owner": ""}
     del row["id"]
-    # The key names an address; its digest is as unique and tells nobody who was written to.
-    return row | {"key": hashlib.sha256(notification.key.encode("utf-8", "replace")).hexdigest()}
+    row["since"] = notification.since or notification.due_at
+    row["code"] = fresh() if notification.incident is not None else ""
+    return row | {"key": _key(notification)}
+
+
+def _key(notification: Notification) -> str:
+    """The key names an address; its digest is as unique and tells nobody who was written to."""
+    return hashlib.sha256(notification.key.encode("utf-8", "replace")).hexdigest()
 
 
 def _notification(row: rows.AnyRow) -> Notification:

@@ -41,10 +41,15 @@ def test_the_severities_have_the_guide_s_names_and_colours() -> None:
     [
         ("[lead]", "[lede]", "en.toml: lead.opened is missing; add it"),
         ("[lead]", '[lead]\nextra = "x"', "en.toml: lead.extra is in no other locale"),
-        ("Case: {reference}", "Case: {number}", "en.toml: line.reference has the placeholders ['number']"),
-        ("Case: {reference}", "Case: {reference.key}", "line.reference has the placeholders ['reference.key']"),
+        ("Case: {reference}", "Case: {number}", "en.toml: line.reference has the placeholders ['event', 'number']"),
+        (
+            "Case: {reference}",
+            "Case: {reference.key}",
+            "line.reference has the placeholders ['event', 'reference.key']",
+        ),
         ("Case: {reference}", "Case: {reference", 'line.reference has the placeholders ["unreadable'),
-        ('repeated = "Acknowledge now and begin', 'repeat = "Acknowledge now and begin', "next.masquerade.repeated"),
+        ("[duty]", "[duties]", "duty.acknowledge is missing"),
+        ('reopened = "Verify as a new case', 'again = "Verify as a new case', "next.masquerade.reopened"),
     ],
 )
 def test_a_spoilt_locale_stops_the_start_whichever_is_spoken(folder: Path, old: str, new: str, problem: str) -> None:
@@ -82,5 +87,5 @@ def test_an_absent_file_is_named(folder: Path) -> None:
 
 
 def test_values_are_taken_literally() -> None:
-    said = catalog.load(Locale.EN).say("line.reference", reference="{number} %s {0}")
-    assert said == "Case: {number} %s {0}"
+    said = catalog.load(Locale.EN).say("line.owner", owner="{number} %s {0}")
+    assert said == "Handled by: {number} %s {0}"

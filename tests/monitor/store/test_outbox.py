@@ -1,5 +1,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, text
 from domain.incident import Incident
 from domain.notification import Notification, Reason
 from monitor.store import Store, incidents, outbox
+from monitor.store.tables import Delivery
 from tests.factories import NOW, incident, later, notification
 from tests.monitor.store.databases import KEY, in_processes
 
@@ -43,7 +45,8 @@ def test_a_claimed_message_is_as_it_was_queued_and_counts_the_attempt(conn: Conn
     queue(conn, mail("duty@ga.linze.example", reason=Reason.ESCALATED))
     [message] = claim(conn)
     assert message.id > 0
-    assert message == mail("duty@ga.linze.example", reason=Reason.ESCALATED, attempts=1, id=message.id)
+    queued = mail("duty@ga.linze.example", reason=Reason.ESCALATED, attempts=1, id=message.id)
+    assert message == replace(queued, since=queued.due_at, code=message.code)
 
 
 def test_an_address_is_not_readable_in_the_table(conn: Connection) -> None:
@@ -124,6 +127,76 @@ def test_what_waits_is_counted_by_channel_and_by_age(conn: Connection) -> None:
     outbox.delivered(conn, claim(conn)[0].id, NOW)
     assert outbox.pending(conn) == {"webhook": 1, "feishu": 1}
     assert outbox.oldest_due(conn) == later(minutes=1)
+
+
+def test_the_age_of_what_waits_counts_from_when_it_was_first_due(conn: Connection, claimed: Notification) -> None:
+    outbox.postpone(conn, claimed.id, later(hours=3), "busy")
+    assert outbox.oldest_due(conn) == NOW
+    [again] = claim(conn, minutes=180)
+    assert (again.since, again.due_at) == (NOW, later(hours=3))
+
+
+def test_what_waits_is_shown_with_whoever_tried_it_last_and_lent_to_one(conn: Connection) -> None:
+    queue(conn, mail("a"), mail("b", due_at=later(minutes=1)))
+    first, second = outbox.waiting(conn, channel="webhook", now=later(minutes=1), limit=9)
+    assert (first.notification.address, first.owner, second.owner) == ("a", "", "")
+    [lent] = outbox.lend(conn, [first.notification], until=later(minutes=2), owner="together:1")
+    assert lent.attempts == 1
+    assert [each.notification.address for each in outbox.waiting(conn, channel="webhook", now=NOW, limit=9)] == []
+    [again, _] = outbox.waiting(conn, channel="webhook", now=later(minutes=2), limit=9)
+    assert (again.owner, again.notification.attempts) == ("together:1", 1)
+
+
+def test_where_a_message_stands_is_known_by_its_key(conn: Connection, claimed: Notification) -> None:
+    assert outbox.standing(conn, mail("nobody")) is None
+    assert outbox.standing(conn, mail()) is Delivery.WAITING
+    outbox.bury(conn, claimed.id, "no such robot", NOW)
+    assert outbox.standing(conn, mail()) is Delivery.DEAD
+
+
+def test_others_are_reached_while_one_message_of_the_same_change_lives(conn: Connection) -> None:
+    queue(conn, mail("a"), mail("b"), mail("c", reason=Reason.ABSENT))
+    first, second, _ = claim(conn)
+    assert outbox.reaches_others(conn, first)
+    outbox.delivered(conn, second.id, NOW)
+    assert outbox.reaches_others(conn, first)
+    outbox.bury(conn, first.id, "no such robot", NOW)
+    assert not outbox.reaches_others(conn, second)
+
+
+def test_an_address_is_unreached_until_something_arrives_there_again(conn: Connection) -> None:
+    queue(conn, mail("a"), mail("b"), mail("a", event=2), mail("c", channel="feishu"))
+    first, second, third = claim(conn)
+    outbox.bury(conn, first.id, "no such robot", NOW)
+    outbox.delivered(conn, second.id, later(seconds=1))
+    assert outbox.unreached(conn, "webhook", NOW) == {"a"}
+    assert outbox.unreached(conn, "webhook", later(seconds=1)) == frozenset()
+    outbox.delivered(conn, third.id, later(seconds=2))
+    assert outbox.unreached(conn, "webhook", NOW) == frozenset()
+
+
+def test_every_message_has_a_code_of_its_own_and_a_bulletin_none(conn: Connection) -> None:
+    queue(conn, mail("a"), mail("b"))
+    outbox.add(conn, [notification(incident=None, bulletin=7, event=0, reason=Reason.DIGEST)])
+    first, second, bulletin = claim(conn)
+    assert len({first.code, second.code, ""}) == 3
+    assert (bulletin.code, bulletin.bulletin, bulletin.incident) == ("", 7, None)
+
+
+def test_a_code_that_some_message_has_is_given_to_no_other(conn: Connection) -> None:
+    drawn = iter(["K7M2QX9D", "K7M2QX9D", "K7M2QX9D", "A0000000"])
+    queue(conn)
+    for address in "ab":
+        outbox.add(conn, [mail(address)], lambda: next(drawn))
+    assert [message.code for message in claim(conn)] == ["K7M2QX9D", "A0000000"]
+
+
+def test_a_message_is_found_by_its_code_as_people_speak_it(conn: Connection, claimed: Notification) -> None:
+    code = claimed.code
+    assert outbox.by_code(conn, f" {code[:4].lower()}-{code[4:].lower()} ") == claimed
+    assert outbox.by_code(conn, code.replace("0", "o").replace("1", "l")) == claimed
+    assert outbox.by_code(conn, "12") is None
+    assert outbox.by_code(conn, "ZZZZZZZZ") is None
 
 
 def _drain(url: str) -> list[int]:
