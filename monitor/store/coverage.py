@@ -1,5 +1,7 @@
 """Which cycles really looked: the proof behind every silence."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.coverage import Coverage, Job
@@ -9,6 +11,12 @@ from monitor.store.tables import coverage as table
 
 def record(conn: Connection, coverage: Coverage) -> None:
     conn.execute(table.insert().values(**rows.values(coverage)))
+
+
+def began(conn: Connection) -> datetime | None:
+    """When Diting first looked at anything; None while it has not."""
+    moment: datetime | None = conn.execute(select(func.min(table.c.started_at))).scalar()
+    return moment
 
 
 def last(conn: Connection, platform: str, job: Job) -> Coverage | None:
