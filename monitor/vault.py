@@ -1,8 +1,10 @@
 """Bytes kept under their own SHA-256: stored once, and known to be what they were."""
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -31,17 +33,19 @@ class Vault:
         self._directory = directory
 
     def put(self, data: bytes) -> str:
-        """Keep `data` for good; returns the SHA-256 that it is asked for by."""
+        """Keep `data` for good; returns the SHA-256 that it is asked for by. What was altered is put right."""
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        if path.exists():
-            # Whoever sweeps must see that it is needed again.
-            os.utime(path)
-        else:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._directory, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _locked(self._directory, fcntl.LOCK_SH):
+            if self.get(name) is not None:
+                # Whoever sweeps must see that it is needed again.
+                os.utime(path)
+                return name
             _write(path, data)
-            for folder in (path.parent, self._directory, self._directory.parent):
-                _sync(folder)
+        for folder in (path.parent, self._directory, self._directory.parent):
+            _sync(folder)
         return name
 
     def get(self, sha256: str) -> bytes | None:
@@ -54,12 +58,16 @@ class Vault:
 
     def sweep(self, keep: Collection[str], before: datetime) -> int:
         """Delete what is not to be kept and was last put before a moment; returns how many files."""
-        gone = 0
-        for path in self._directory.glob("??/*"):
-            if path.name not in keep and path.stat().st_mtime < before.timestamp():
-                path.unlink(missing_ok=True)
-                gone += 1
-        return gone
+        old = [path for path in self._directory.glob("??/*") if path.name not in keep and _is_old(path, before)]
+        return sum(self._drop(path, before) for path in old)
+
+    def _drop(self, path: Path, before: datetime) -> bool:
+        with _locked(self._directory, fcntl.LOCK_EX):
+            # Looked at again, for it may have been put once more meanwhile, by another process too.
+            if not _is_old(path, before):
+                return False
+            path.unlink()
+            return True
 
     def _path(self, sha256: str) -> Path:
         return self._directory / sha256[:2] / sha256
@@ -71,6 +79,24 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path)
+
+
+def _is_old(path: Path, before: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
+    """Keeps those who sweep away from those who put; it ends with the process at the latest."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync(folder: Path) -> None:

@@ -1,0 +1,38 @@
+"""An avatar's bytes come out of the album, which fetches each picture once."""
+
+from pathlib import Path
+
+from config.settings import MediaSettings
+from domain.answer import Answer, Outcome, ok
+from domain.look import Picture
+from monitor.album import Album
+from monitor.evidence.avatars import out_of
+from monitor.store import Store
+from monitor.vault import Vault
+from tests.factories import NOW, profile
+from tests.monitor.evidence.pieces import PNG
+
+
+async def test_an_avatar_is_given_as_it_was_fetched(store: Store, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def fetch(url: str) -> Answer[bytes]:
+        asked.append(url)
+        return ok(PNG) if url.endswith("good") else Answer(outcome=Outcome.NOT_FOUND)
+
+    vault = Vault(tmp_path / "pictures")
+    album = Album(
+        fetch=fetch,
+        store=store,
+        vault=vault,
+        settings=MediaSettings(),
+        clock=lambda: NOW,
+        count=lambda *_: None,
+        read=lambda data: Picture(sha256=vault.put(data), prints=("0",)),
+    )
+    picture = out_of(album)
+    for _ in range(2):
+        assert await picture(profile(avatar_url="https://cdn.example/good")) == PNG
+    assert await picture(profile(user_id="did:plc:b", avatar_url="https://cdn.example/bad")) is None
+    assert await picture(profile(user_id="did:plc:c")) is None
+    assert len(asked) == 2
