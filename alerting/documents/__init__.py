@@ -1,0 +1,1 @@
+"""Official documents as drafts: filled from a case, signed by people."""
