@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.finding import Finding
 from domain.registry import Approval, ApprovalAction
@@ -10,6 +10,8 @@ from domain.registry import Approval, ApprovalAction
 ENDINGS = frozenset({ApprovalAction.CLOSE, ApprovalAction.DEREGISTER})
 # What an approved closing brings with it.
 CLOSING = frozenset({"tampering.deletion", "compromise.missing"})
+# An approval of any value is for what is carried out soon: one of years ago must not excuse every later picture.
+ANY_VALUE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,4 +39,11 @@ def covers(entry: Approval, finding: Finding, on: date) -> bool:
     if entry.action in ENDINGS:
         return finding.detector in CLOSING and entry.approved_on <= on
     evidence = dict(finding.evidence)
-    return "field" in evidence and entry.covers(evidence["field"], evidence.get("after", ""), on)
+    return "field" in evidence and allows(entry, evidence["field"], evidence.get("after", ""), on)
+
+
+def allows(entry: Approval, field: str, value: str, on: date) -> bool:
+    """Whether an approval lets a field show this value on a day: that very value ever after, any value for a while."""
+    if not entry.covers(field, value, on):
+        return False
+    return (field, value) in entry.changes or on - entry.approved_on <= ANY_VALUE

@@ -1,30 +1,51 @@
-"""`diting approvals`: the ledger of approved changes (Art. 8) that observed changes are held against."""
+"""`diting approvals`: the ledger of openings, changes and ends that what is seen is held against."""
 
-from datetime import datetime
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 
 import click
+from rich.console import Group, RenderableType
+from sqlalchemy import Connection
 
+from config.section import validate
+from detectors.compliance import filing
 from domain.errors import RegistryError
 from domain.registry import Approval, ApprovalAction
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk
+from domain.text import Locale
+from monitor.approvals import show
+from monitor.approvals.enter import Entered, enter, take_out
+from monitor.approvals.importer import Report, read_approvals
+from monitor.approvals.reconcile import Terms
+from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
+from monitor.handling import calendar
 from monitor.schedule import now
-from monitor.store import audit
-from monitor.store import registry as stored
+from monitor.store import approvals as stored
+from monitor.store import audit, registry
 
-FIELDS = ("display_name", "handle", "avatar_hash", "bio", "verification_kind", "verification_text")
+FIELDS = tuple(filing.FIELDS)
+ACTIONS = [action.value for action in ApprovalAction]
+DAY = click.DateTime(["%Y-%m-%d"])
+MAPPING = "approvals"
+ROWS_LEFT_OUT = 3
 
 
 @click.group()
 def approvals() -> None:
-    """Approved changes of official accounts."""
+    """What was approved for official accounts: openings, changes, closures, deregistrations."""
 
 
 @approvals.command()
 @click.argument("account")
-@click.option("--action", type=click.Choice([action.value for action in ApprovalAction]), default="change")
-@click.option("--approved-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the approval.")
+@click.option("--action", type=click.Choice(ACTIONS), default="change", show_default=True)
+@click.option("--approved-on", type=DAY, required=True, help="The day of the approval.")
 @click.option("--document", required=True, help="The number of the approval.")
 @click.option("--set", "changes", type=(click.Choice(FIELDS), str), multiple=True, help="FIELD VALUE ('*': any value).")
+@click.option("--filed-on", type=DAY, help="The day on which the form was handed in.")
+@click.option("--notice-from", type=DAY, help="The first day of the public notice of a deregistration.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The approval's paper.")
 @by_option
 @json_option
 @pass_desk
@@ -35,29 +56,166 @@ def add(
     approved_on: datetime,
     document: str,
     changes: tuple[tuple[str, str], ...],
+    filed_on: datetime | None,
+    notice_from: datetime | None,
+    file: Path | None,
     by: str,
     as_json: bool,
 ) -> None:
-    """Enter an approval for ACCOUNT (platform:id); a change that it covers raises no incident."""
+    """Enter an approval for ACCOUNT (platform:id); a change that it covers raises no incident.
+
+    An opening may be entered before its account is in the register.
+    """
     approval = Approval(
         account=account,
         action=ApprovalAction(action),
         approved_on=approved_on.date(),
         document=document,
         changes=changes,
+        filed_on=filed_on.date() if filed_on else None,
+        notice_from=notice_from.date() if notice_from else None,
     )
+    _refuse_impossible(approval, _today(desk))
+    if file is not None:
+        approval = replace(approval, attachment=desk.locker.hold_file(file))
     with desk.store() as store, store.begin() as conn:
-        if stored.load(conn).account(account) is None:
+        known = registry.load(conn)
+        if known.account(account) is None and (approval.action is not ApprovalAction.OPEN or ":" not in account):
             raise RegistryError(f"{account}: not in the register; see `diting registry list` for the keys")
-        stored.add_approval(conn, approval)
-        audit.append(
-            conn,
-            at=now(),
-            actor=by,
-            action=f"approval.{action}",
-            object=account,
-            before="",
-            after="; ".join(f"{field}={value}" for field, value in changes),
-            result=document,
-        )
-    desk.say(f"Approval {document} entered for {account}.", approval, as_json=as_json)
+        entered = enter(conn, approval, known, by=by, now=now(), terms=_terms(desk))
+    said = Group(plain(f"Approval {document} {entered.outcome} for {account}."), *show.lines(entered, _locale(desk)))
+    desk.say(said, show.entered_facts(entered), as_json=as_json)
+
+
+def _refuse_impossible(approval: Approval, today: date) -> None:
+    """Raises RegistryError for days that cannot be."""
+    if approval.approved_on > today:
+        raise RegistryError(f"--approved-on {approval.approved_on} is later than today; enter it once it is given")
+    if approval.filed_on is not None and approval.filed_on > approval.approved_on:
+        raise RegistryError(f"--filed-on {approval.filed_on} is later than --approved-on; check both days")
+
+
+@approvals.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sheet", default="", help="The sheet of an XLSX file (default: the first that is not empty).")
+@click.option("--map", "pairs", type=(str, str), multiple=True, metavar="HEADER FIELD", help="What a column holds.")
+@click.option("--mapping", default=MAPPING, show_default=True, help="The name under which --map is kept.")
+@click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
+@by_option
+@json_option
+@pass_desk
+def import_(
+    desk: Desk,
+    file: Path,
+    sheet: str,
+    pairs: tuple[tuple[str, str], ...],
+    mapping: str,
+    dry_run: bool,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Read approvals from a CSV or XLSX, report every problem, and enter the rows that are sound.
+
+    Files that a row names are taken from beside FILE. Status 0: all rows taken; 3: rows with errors were left out.
+    """
+    with desk.store() as store, store.begin() as conn:
+        columns = registry.mapping(conn, mapping) | dict(pairs)
+        known = registry.load(conn)
+        report = read_approvals(file, known, today=_today(desk), mapping=columns, sheet=sheet)
+        entered: tuple[Entered, ...] = ()
+        if not dry_run:
+            if pairs:
+                registry.save_mapping(conn, mapping, columns)
+            entered = tuple(_entered(desk, conn, report, known, by))
+            _write_down(conn, file.name, report, entered, by)
+    shown = Group(show.render(report, _locale(desk)), *_outcome(desk, entered, dry_run))
+    facts = show.facts(report) | {"entered": None if dry_run else [show.entered_facts(each) for each in entered]}
+    desk.say(shown, facts, as_json=as_json)
+    sys.exit(ROWS_LEFT_OUT if report.errors else 0)
+
+
+def _entered(desk: Desk, conn: Connection, report: Report, known: registry.Registry, by: str) -> Iterator[Entered]:
+    keep, terms = desk.locker.hold, _terms(desk)
+    for entry in report.entries:
+        attachment = keep(entry.file[1]) if entry.file is not None else ""
+        approval = replace(entry.approval, attachment=attachment)
+        yield enter(conn, approval, known, by=by, now=now(), terms=terms)
+
+
+def _write_down(conn: Connection, file: str, report: Report, entered: tuple[Entered, ...], by: str) -> None:
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in show.counted(entered).items())
+    audit.append(
+        conn,
+        at=now(),
+        actor=by,
+        action="approvals.imported",
+        object=file,
+        before="",
+        after=counts,
+        result=f"{len(report.errors)} errors",
+    )
+
+
+def _outcome(desk: Desk, entered: tuple[Entered, ...], dry_run: bool) -> Iterator[RenderableType]:
+    if dry_run:
+        yield "Dry run: nothing was changed."
+        return
+    yield (
+        "Stored: "
+        + (", ".join(f"{count} {outcome}" for outcome, count in show.counted(entered).items()) or "nothing")
+        + "."
+    )
+    for each in entered:
+        yield from show.lines(each, _locale(desk))
+
+
+@approvals.command(name="list")
+@click.option("--account", help="Only those of one account (platform:id).")
+@click.option("--year", type=click.IntRange(1990, 2200), help="Only those approved in a year.")
+@click.option("--action", type=click.Choice(ACTIONS), help="Only those of one kind.")
+@json_option
+@pass_desk
+def listing(desk: Desk, account: str | None, year: int | None, action: str | None, as_json: bool) -> None:
+    """The approvals in the ledger, the oldest first."""
+    wanted = ApprovalAction(action) if action else None
+    with desk.store() as store, store.reading() as conn:
+        found = stored.listing(conn, account=account, year=year, action=wanted)
+        known = registry.load(conn)
+    desk.say(show.ledger(found, known, _locale(desk)) if found else "No approvals.", found, as_json=as_json)
+
+
+@approvals.command()
+@click.argument("account")
+@click.option("--document", required=True, help="The number of the approval.")
+@click.option("--action", type=click.Choice(ACTIONS), help="Where the document approves several things.")
+@admin_option
+@json_option
+@pass_desk
+def remove(desk: Desk, account: str, document: str, action: str | None, by: str, as_json: bool) -> None:
+    """Take an approval that was entered by mistake out of the ledger; the audit chain keeps what it said."""
+    wanted = ApprovalAction(action) if action else None
+    with desk.store() as store, store.begin() as conn:
+        found = stored.listing(conn, account=account, document=document, action=wanted)
+        if len(found) != 1:
+            there = "no such approval" if not found else "several approvals; name one with --action"
+            raise RegistryError(f"{account}, {document}: {there}; see `diting approvals list --account {account}`")
+        take_out(conn, found[0], by=by, now=now())
+    desk.say(plain(f"Approval {document} removed from {account}."), found[0], as_json=as_json)
+
+
+def _terms(desk: Desk) -> Terms:
+    table = desk.settings.detectors.get("compliance", {}).get("filing", {})
+    return Terms(
+        days=calendar(desk.settings),
+        zone=desk.settings.alerts.zone,
+        options=validate(filing.Options, table, where=f"{desk.path}: detectors.compliance.filing"),
+        record=desk.office.record,
+    )
+
+
+def _today(desk: Desk) -> date:
+    return now().astimezone(desk.settings.alerts.zone).date()
+
+
+def _locale(desk: Desk) -> Locale:
+    return desk.settings.alerts.locale

@@ -11,11 +11,11 @@ from rich.table import Table
 
 from domain.errors import RegistryError
 from domain.registry import OfficialAccount, Unit
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
+from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
 from monitor.registry import exporter, show, vocabulary
 from monitor.registry.importer import read_register
 from monitor.schedule import now
-from monitor.store import audit
+from monitor.store import audit, turns
 from monitor.store import registry as stored
 
 WRITERS = {".csv": exporter.to_csv, ".xlsx": exporter.to_xlsx}
@@ -34,7 +34,7 @@ def registry() -> None:
 @click.option("--map", "pairs", type=(str, str), multiple=True, metavar="HEADER FIELD", help="What a column holds.")
 @click.option("--mapping", default="default", show_default=True, help="The name under which --map is kept.")
 @click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
-@by_option
+@admin_option
 @json_option
 @pass_desk
 def import_(
@@ -61,7 +61,9 @@ def import_(
         if not dry_run:
             if pairs:
                 stored.save_mapping(conn, mapping, columns)
+            before = stored.load(conn)
             changes = stored.apply(conn, report.units, report.accounts)
+            turns.note(conn, before, stored.load(conn), at=now(), by=by)
             audit.append(
                 conn,
                 at=now(),
@@ -86,20 +88,33 @@ def _outcome(changes: stored.Changes | None) -> str:
 @registry.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--columns", type=click.Choice(sorted(COLUMNS)), default="complete", show_default=True)
+@by_option
+@json_option
 @pass_desk
-def export(desk: Desk, file: Path, columns: str) -> None:
-    """Write the register as FILE.csv or FILE.xlsx; it imports back as it is."""
+def export(desk: Desk, file: Path, columns: str, by: str, as_json: bool) -> None:
+    """Write the register as FILE.csv or FILE.xlsx; it imports back as it is. It names the people behind the units."""
     write = WRITERS.get(file.suffix.lower())
     if write is None:
         raise RegistryError(f"{file}: name a file that ends in {' or '.join(sorted(WRITERS))}")
-    with desk.store() as store, store.reading() as conn:
+    with desk.store() as store, store.begin() as conn:
         known = stored.load(conn)
-    page = write(known.units, known.accounts, vocabulary.shipped(), COLUMNS[columns])
-    try:
-        file.write_bytes(page)
-    except OSError as refused:
-        raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
-    click.echo(f"{file}: {len(known.accounts)} accounts of {len(known.units)} units.")
+        page = write(known.units, known.accounts, vocabulary.shipped(), COLUMNS[columns])
+        try:
+            file.write_bytes(page)
+        except OSError as refused:
+            raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
+        counts = f"{len(known.accounts)} accounts of {len(known.units)} units"
+        audit.append(
+            conn,
+            at=now(),
+            actor=by,
+            action="registry.exported",
+            object=file.name,
+            before="",
+            after=columns,
+            result=counts,
+        )
+    desk.say(f"{file}: {counts}.", {"file": str(file), "columns": columns}, as_json=as_json)
 
 
 @registry.command(name="list")

@@ -10,6 +10,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from config.settings import GuardSettings
+from detectors.tampering.ledger import ENDINGS
 from detectors.tampering.memory import edited, steady
 from domain.answer import Answer, Outcome, ok
 from domain.coverage import Coverage, Gap
@@ -26,7 +27,7 @@ from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused
 from monitor.jobs.scrutiny import Scrutiny
-from monitor.store import absences, incidents, record, snapshots
+from monitor.store import absences, approvals, incidents, record, snapshots
 from monitor.store.due import Due
 from monitor.watch import Watch
 
@@ -124,7 +125,9 @@ class Guard:
             return refused(next(answer for answer in failed if answer.outcome is commonest))
         absent = absences.accounts(conn)
         missing = [
-            one for one in self.watch().on(self.lane.platform) if one.key in absent and _is_unreported(conn, one)
+            one
+            for one in self.watch().on(self.lane.platform)
+            if one.key in absent and _is_unreported(conn, one) and not self._may_end(conn, one, self.lane.clock())
         ]
         if len(missing) >= max(LEAST_FOR_OUTAGE, self.settings.outage_share * watched):
             detail = f"{len(missing)} of {watched} official accounts missing at once: taken for an outage"
@@ -147,10 +150,15 @@ class Guard:
         self.casebook.covered(conn, seen)
 
     def _report_missing(self, conn: Connection, account: OfficialAccount | None, now: datetime) -> None:
-        """An account that may not vanish has: proved several times, some minutes apart, while others answer."""
+        """An account that may not vanish has: proved several times, some minutes apart, while others answer.
+
+        One whose end was approved may.
+        """
         proofs = absences.run(conn, account.key) if account is not None else ()
         apart = timedelta(minutes=self.settings.missing_apart_minutes)
         if account is None or len(_spaced(proofs, apart)) < self.settings.missing_after:
+            return
+        if self._may_end(conn, account, now):
             return
         summary = Text(
             zh=f"官方账号连续 {self.settings.missing_after} 次以上确认不可见",
@@ -160,6 +168,12 @@ class Guard:
         self.casebook.compromise(
             conn, account, None, Verdict(score=0.8, findings=(finding,), urgency=Urgency.PAGE), now
         )
+
+    def _may_end(self, conn: Connection, account: OfficialAccount, now: datetime) -> bool:
+        """Its closing or deregistration was approved."""
+        today = now.astimezone(self.scrutiny.zone).date()
+        ledger = approvals.of(conn, account.key)
+        return any(entry.action in ENDINGS and entry.approved_on <= today for entry in ledger)
 
     def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:
         pause = self.settings.interval(account.tier) if account else timedelta(days=1)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from domain.registry import AccountStatus, OfficialAccount
-from monitor.registry.cells import fold
+from detectors.compliance.consistency import departing
+from detectors.compliance.duplicates import together
+from detectors.compliance.place import carries
+from domain.registry import OfficialAccount
 from monitor.registry.columns import Column
 from monitor.registry.problem import Code, Problem
 from monitor.registry.rows import Entry
@@ -28,19 +30,16 @@ def inspect(entries: Iterable[Entry], places: Sequence[str]) -> tuple[Problem, .
     return (*chain.from_iterable(each), *(_placeless(everywhere, places) if places else ()))
 
 
-def _several(accounts: Iterable[Placed]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for row, account in accounts:
-        if account.status is not AccountStatus.ACTIVE:
-            continue
-        earlier = first.setdefault(account.platform, row)
-        if earlier != row:
-            yield problem(row, Column.PLATFORM, Code.SEVERAL_ACCOUNTS, first=earlier)
+def _several(accounts: Sequence[Placed]) -> Iterator[Problem]:
+    rows = {account.key: row for row, account in accounts}
+    for first, *more in together(account for _, account in accounts):
+        for other in more:
+            yield problem(rows[other.key], Column.PLATFORM, Code.SEVERAL_ACCOUNTS, first=rows[first.key])
 
 
 def _placeless(accounts: Sequence[Placed], places: Sequence[str]) -> Iterator[Problem]:
     """One hint in all when not a single name fits: then the list of places is the wrong one."""
-    without = [placed for placed in accounts if not any(place in placed[1].display_name for place in places)]
+    without = [placed for placed in accounts if not carries(placed[1].display_name, places)]
     if len(without) == len(accounts) >= MANY:
         yield problem(without[0][0], Column.ACCOUNT_NAME, Code.PLACES_DO_NOT_FIT, first=places[0])
         return
@@ -50,9 +49,8 @@ def _placeless(accounts: Sequence[Placed], places: Sequence[str]) -> Iterator[Pr
 
 def _inconsistent(accounts: Sequence[Placed]) -> Iterator[Problem]:
     """One hint a unit, at the first name that departs from the first row's."""
-    first_row, first = accounts[0]
-    for row, account in accounts:
-        if account.platform != first.platform and fold(account.display_name) != fold(first.display_name):
-            facts = {"name": account.display_name, "other": first.display_name, "first": first_row}
-            yield problem(row, Column.ACCOUNT_NAME, Code.NAMES_DIFFER, **facts)
-            return
+    rows = {account.key: row for row, account in accounts}
+    first, other = accounts[0][1], departing([account for _, account in accounts])
+    if other is not None:
+        facts = {"name": other.display_name, "other": first.display_name, "first": rows[first.key]}
+        yield problem(rows[other.key], Column.ACCOUNT_NAME, Code.NAMES_DIFFER, **facts)

@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.errors import RegistryError
 from domain.registry import OfficialAccount, Unit
 from monitor.registry import comma, headers, health, rows, sheet, vocabulary, workbook
+from monitor.registry.columns import Column
 from monitor.registry.headers import Reading, Used
 from monitor.registry.merge import merge, once
 from monitor.registry.problem import Gravity, Problem, in_order
@@ -55,7 +56,7 @@ def read_register(
     words = words or vocabulary.shipped()
     reading = headers.reading(words, mapping or {})
     table = open_sheet(path, sheet, reading.is_known, limits)
-    return assess(str(path), table, reading, places=tuple(places) or words.places, today=today)
+    return assess(str(path), table, reading, words, places=tuple(places) or words.places, today=today)
 
 
 def open_sheet(path: Path, wanted: str, is_known: IsKnown, limits: Limits) -> Sheet:
@@ -68,14 +69,16 @@ def open_sheet(path: Path, wanted: str, is_known: IsKnown, limits: Limits) -> Sh
     return comma.read(where, data, is_known, limits)
 
 
-def assess(where: str, table: Sheet, reading: Reading, *, places: Sequence[str], today: date) -> Report:
+def assess(
+    where: str, table: Sheet, reading: Reading[Column], words: Vocabulary, *, places: Sequence[str], today: date
+) -> Report:
     """The report on a sheet. `where` names the file in errors."""
     header = headers.find(where, table.rows, reading)
     columns, oddities = headers.match(where, header, reading)
     below = [row for row in table.rows if row.number > header.number]
     if not below:
         raise RegistryError(f"{where}: no rows below the headers of row {header.number}")
-    units, accounts, problems = _register(below, columns, reading.vocabulary, places, today)
+    units, accounts, problems = _register(below, columns, words, places, today)
     typed = {str(used.column): used.header for used in columns}
     named = (replace(found, column=typed.get(found.column, found.column)) for found in problems)
     return Report(
@@ -89,7 +92,7 @@ def assess(where: str, table: Sheet, reading: Reading, *, places: Sequence[str],
 
 
 def _register(
-    below: Sequence[Row], columns: Sequence[Used], words: Vocabulary, places: Sequence[str], today: date
+    below: Sequence[Row], columns: Sequence[Used[Column]], words: Vocabulary, places: Sequence[str], today: date
 ) -> tuple[tuple[Unit, ...], tuple[OfficialAccount, ...], tuple[Problem, ...]]:
     read = [rows.read(record(row, columns, words, today)) for row in below]
     entries, repeats = once(entry for entry, _ in read if entry)

@@ -48,7 +48,7 @@ class Problem:
 
     row: int
     column: str
-    code: Code
+    code: StrEnum
     severity: Gravity
     message: Text
     remedy: Text

@@ -39,7 +39,7 @@ class Record:
         return said and not self[Column.ACCOUNT_NAME] and not self[Column.ACCOUNT_ID]
 
 
-def record(row: Row, columns: Sequence[Used], words: Vocabulary, today: date) -> Record:
+def record(row: Row, columns: Sequence[Used[Column]], words: Vocabulary, today: date) -> Record:
     """The cells of `row` that are in use, without the words that stand for nothing."""
     blank = set(words.blank)
     found: dict[Column, str] = {}

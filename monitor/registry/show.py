@@ -24,7 +24,7 @@ SUMMARY = Text(
 def render(report: Report, locale: Locale = Locale.EN) -> RenderableType:
     """The problems as a table, and a line that sums up."""
     last = Styled(summary(report).within(locale), style="bold")
-    return Group(_table(report.problems, locale), last) if report.problems else last
+    return Group(table(report.problems, locale), last) if report.problems else last
 
 
 def summary(report: Report) -> Text:
@@ -42,7 +42,8 @@ def _counts(report: Report) -> dict[str, int]:
     }
 
 
-def _table(problems: Iterable[Problem], locale: Locale) -> Table:
+def table(problems: Iterable[Problem], locale: Locale) -> Table:
+    """Row, column, what is wrong, and what to do about it."""
     page = Table(*(heading.within(locale) for heading in HEADINGS))
     for found in problems:
         page.add_row(
@@ -60,12 +61,12 @@ def as_json(report: Report) -> str:
         "sheet": report.sheet,
         "counts": _counts(report),
         "mapping": dict(report.mapping),
-        "problems": [_entry(found) for found in report.problems],
+        "problems": [entry(found) for found in report.problems],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _entry(found: Problem) -> dict[str, object]:
+def entry(found: Problem) -> dict[str, object]:
     return {
         "row": found.row,
         "column": found.column,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.settings import validate
+from config.section import validate
 from domain.errors import ConfigurationError
 from domain.registry import AccountStatus, Tier
 from monitor.registry.cells import fold
@@ -57,29 +57,29 @@ class Vocabulary(BaseModel):
 
     @model_validator(mode="after")
     def _is_complete_and_unambiguous(self) -> "Vocabulary":
-        _check(self.columns, Column)
-        _check(self.statuses, AccountStatus)
-        _check(self.tiers, Tier)
-        _check(self.platforms, self.platforms)
+        complete(self.columns, Column)
+        complete(self.statuses, AccountStatus)
+        complete(self.tiers, Tier)
+        complete(self.platforms, self.platforms)
         if not self.no_account:
             raise ValueError("no words for no_account; list at least one")
         return self
 
     @cached_property
     def header_words(self) -> Mapping[str, Column]:
-        return _lookup(self.columns)
+        return lookup(self.columns)
 
     @cached_property
     def _platform_words(self) -> Mapping[str, str]:
-        return {fold(name): name for name in self.platforms} | _lookup(self.platforms)
+        return {fold(name): name for name in self.platforms} | lookup(self.platforms)
 
     @cached_property
     def _status_words(self) -> Mapping[str, AccountStatus]:
-        return {fold(status): status for status in self.statuses} | _lookup(self.statuses)
+        return {fold(status): status for status in self.statuses} | lookup(self.statuses)
 
     @cached_property
     def _tier_words(self) -> Mapping[str, Tier]:
-        return _lookup(self.tiers)
+        return lookup(self.tiers)
 
     @cached_property
     def _no_account_words(self) -> frozenset[str]:
@@ -110,13 +110,15 @@ class Vocabulary(BaseModel):
         return next(fitting, Tier.THREE)
 
 
-def _check(table: Mapping[K, Words], members: Iterable[K]) -> None:
+def complete(table: Mapping[K, Words], members: Iterable[K]) -> None:
+    """Raises ValueError when a member has no words, or a word stands for two of them."""
     if missing := [str(member) for member in members if not table.get(member)]:
         raise ValueError(f"no words for {', '.join(missing)}; list at least one")
-    _lookup(table)
+    lookup(table)
 
 
-def _lookup(table: Mapping[K, Iterable[str]]) -> dict[str, K]:
+def lookup(table: Mapping[K, Iterable[str]]) -> dict[str, K]:
+    """By each folded word what it stands for. Raises ValueError for a word that stands for two things."""
     found: dict[str, K] = {}
     for key, words in table.items():
         for word in words:

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import cast
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.workbook import Workbook
@@ -26,9 +25,10 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LAST_ROW = 1_048_576
 EXACT_DIGITS = 15
 
-# openpyxl lets pass whatever a damaged part of the archive makes its readers raise.
+# openpyxl lets pass whatever a damaged part of the archive makes its readers raise; the errors of both XML parsers that
+# it may use are syntax errors.
 DAMAGED = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, ParseError, RuntimeError,
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
     TypeError, ValueError, lzma.LZMAError, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 

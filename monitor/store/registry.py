@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from domain.errors import RegistryError
-from domain.registry import Approval, OfficialAccount, Unit
+from domain.registry import OfficialAccount, Unit
 from monitor.store import rows, tables
 
 N = TypeVar("N", Unit, OfficialAccount)
@@ -85,18 +85,6 @@ def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAc
     changed = len(changed_units) + len(changed_accounts)
     total = len(fresh_units) + len(fresh_accounts)
     return Changes(added=added, updated=changed - added, unchanged=total - changed)
-
-
-def add_approval(conn: Connection, approval: Approval) -> None:
-    """Enter a final approval; the same document entered again replaces what it approved."""
-    rows.put(conn, tables.approvals, rows.values(approval))
-
-
-def approvals(conn: Connection, account_key: str) -> tuple[Approval, ...]:
-    """The approvals of an account, the oldest first."""
-    table = tables.approvals
-    query = select(table).where(table.c.account == account_key).order_by(table.c.approved_on, table.c.document)
-    return tuple(rows.noun(Approval, row) for row in conn.execute(query))
 
 
 def save_mapping(conn: Connection, name: str, columns: dict[str, str]) -> None:

@@ -35,6 +35,9 @@ CLOSED = approval(action=ApprovalAction.CLOSE, changes=())
     [
         (approval(), RENAMED, True),
         (approval(changes=(("display_name", "*"),)), RENAMED, True),
+        (approval(changes=(("display_name", "*"),), approved_on=date(2025, 12, 2)), RENAMED, True),
+        (approval(changes=(("display_name", "*"),), approved_on=date(2025, 12, 1)), RENAMED, False),
+        (approval(approved_on=date(2020, 1, 1)), RENAMED, True),
         (approval(changes=(("display_name", "别名"),)), RENAMED, False),
         (approval(changes=(("bio", "*"),)), RENAMED, False),
         (approval(approved_on=date(2026, 3, 3)), RENAMED, False),

@@ -4,12 +4,12 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from openpyxl import Workbook
 
 from monitor.registry.importer import Report, read_register
-from monitor.registry.problem import Code
 
 TODAY = date(2026, 3, 2)
 PLACES = ("临泽", "云柏", "青澜", "松鹭")
@@ -66,5 +66,5 @@ def report(folder: Path, *rows: Mapping[str, str]) -> Report:
     return read_register(path, today=TODAY, places=PLACES)
 
 
-def complaints(report: Report) -> list[tuple[int, str, Code]]:
+def complaints(report: Report) -> list[tuple[int, str, StrEnum]]:
     return [(problem.row, problem.column, problem.code) for problem in report.problems]

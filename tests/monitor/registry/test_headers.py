@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from enum import StrEnum
 
 import pytest
 
@@ -12,7 +13,9 @@ REQUIRED = ("主办单位", "平台", "账号名称", "账号ID")
 NO_MAPPING: Mapping[str, str] = {}
 
 
-def matched(*cells: str, mapping: Mapping[str, str] = NO_MAPPING) -> tuple[dict[str, Column], list[tuple[str, Code]]]:
+def matched(
+    *cells: str, mapping: Mapping[str, str] = NO_MAPPING
+) -> tuple[dict[str, Column], list[tuple[str, StrEnum]]]:
     reading = headers.reading(vocabulary.shipped(), mapping)
     used, problems = headers.match("r.csv", Row(3, cells), reading)
     return {one.header: one.column for one in used}, [(problem.column, problem.code) for problem in problems]

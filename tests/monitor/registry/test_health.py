@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 import pytest
 
 from domain.registry import AccountStatus, OfficialAccount
@@ -9,7 +11,7 @@ from tests.factories import account, unit
 PLACES = ("临泽", "青澜")
 
 
-def hints(*accounts: OfficialAccount) -> list[tuple[int, Code]]:
+def hints(*accounts: OfficialAccount) -> list[tuple[int, StrEnum]]:
     entries = [Entry(row=number, unit=unit(), account=one) for number, one in enumerate(accounts, 2)]
     return [(problem.row, problem.code) for problem in inspect(entries, PLACES)]
 

@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from domain.registry import Contact, ContactRole, Unit
 from monitor.registry.columns import Column
 from monitor.registry.merge import merge, once
@@ -20,7 +22,7 @@ def merged(*entries: Entry) -> tuple[Unit, ...]:
     return merge(entries)[0]
 
 
-def conflicts(*entries: Entry) -> list[tuple[int, str, Code]]:
+def conflicts(*entries: Entry) -> list[tuple[int, str, StrEnum]]:
     return [(problem.row, problem.column, problem.code) for problem in merge(entries)[2]]
 
 

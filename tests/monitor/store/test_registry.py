@@ -1,11 +1,10 @@
-from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
 from domain.errors import ConfigurationError, RegistryError
-from domain.registry import AccountStatus, Approval, ApprovalAction, Contact, ContactRole
+from domain.registry import AccountStatus, Contact, ContactRole
 from monitor.store import Store, registry
 from monitor.store.registry import Changes, Registry
 from tests.factories import account, unit
@@ -116,26 +115,6 @@ def test_contacts_are_unreadable_in_the_table_and_with_another_key(url: str, sto
     with stranger.begin() as conn, pytest.raises(ConfigurationError, match="restore the key file"):
         registry.apply(conn, [unit()], [])
     stranger.close()
-
-
-def test_approvals_are_listed_by_date_and_a_repeat_corrects_the_first(conn: Connection) -> None:
-    rename = Approval(
-        account="bluesky:1", action=ApprovalAction.CHANGE, approved_on=date(2026, 2, 1), document="临批〔2026〕2号"
-    )
-    opening = Approval(
-        account="bluesky:1", action=ApprovalAction.OPEN, approved_on=date(2025, 2, 1), document="临批〔2025〕1号"
-    )
-    corrected = Approval(
-        account="bluesky:1",
-        action=ApprovalAction.CHANGE,
-        approved_on=date(2026, 2, 1),
-        document="临批〔2026〕2号",
-        changes=(("display_name", "平安临泽"),),
-    )
-    for approval in (rename, opening, corrected):
-        registry.add_approval(conn, approval)
-    assert registry.approvals(conn, "bluesky:1") == (opening, corrected)
-    assert registry.approvals(conn, "bluesky:2") == ()
 
 
 def test_a_mapping_is_remembered_under_its_name(conn: Connection) -> None:

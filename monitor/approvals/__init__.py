@@ -1,0 +1,1 @@
+"""The ledger of approvals: read from spreadsheets, entered, and held against what was seen."""
