@@ -1,0 +1,131 @@
+"""`diting export`: cases for STIX 2.1 and MISP, and the public white list."""
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from alerting.exports import content, misp, stix, whitelist
+from alerting.exports.content import Case, Tlp
+from domain.errors import NotAllowed
+from domain.incident import Incident
+from domain.registry import Unit
+from domain.text import Locale
+from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, to_json
+from monitor.registry import vocabulary
+from monitor.registry.cells import guarded_for_csv
+from monitor.schedule import now
+from monitor.store import incidents as stored
+from monitor.store import registry
+
+tlp_option = click.option(
+    "--tlp",
+    type=click.Choice([tlp.value for tlp in Tlp]),
+    default=Tlp.AMBER.value,
+    show_default=True,
+    help="How far others may pass it on.",
+)
+full_option = click.option("--full", is_flag=True, help="With contacts and contents unmasked.")
+output_option = click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write (default: standard output)."
+)
+
+
+@click.group()
+def export() -> None:
+    """Cases and the register in the formats of others."""
+
+
+@export.command(name="stix")
+@number_argument
+@tlp_option
+@full_option
+@output_option
+@json_option
+@pass_desk
+def stix_(desk: Desk, number: int, tlp: str, full: bool, output: Path | None, as_json: bool) -> None:
+    """An incident as a STIX 2.1 bundle; exported again it has the same ids. --json: on one line."""
+    _write(_page(stix.bundle(_case(desk, number, Tlp(tlp), _mask(full))), as_json=as_json), output)
+
+
+@export.command(name="misp")
+@number_argument
+@tlp_option
+@full_option
+@output_option
+@json_option
+@pass_desk
+def misp_(desk: Desk, number: int, tlp: str, full: bool, output: Path | None, as_json: bool) -> None:
+    """An incident as a MISP event; exported again it has the same uuids. --json: on one line."""
+    _write(_page(misp.event(_case(desk, number, Tlp(tlp), _mask(full))), as_json=as_json), output)
+
+
+@export.command(name="whitelist")
+@click.option("--format", "format_", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@output_option
+@json_option
+@pass_desk
+def whitelist_(desk: Desk, format_: str, output: Path | None, as_json: bool) -> None:
+    """The public white list: the normal accounts, without any person. --json: as --format json, on one line."""
+    with desk.store() as store, store.reading() as conn:
+        known = registry.load(conn)
+    words = vocabulary.shipped()
+    platforms = {account.platform: words.platform_label(account.platform) for account in known.accounts}
+    entries = whitelist.entries(known.units, known.accounts, platforms)
+    if format_ == "csv" and not as_json:
+        _write(_table(entries, desk.settings.alerts.locale), output)
+    else:
+        day = now().astimezone(desk.settings.alerts.zone).date()
+        _write(_page({"date": day, "accounts": [asdict(entry) for entry in entries]}, as_json=as_json), output)
+
+
+def _mask(full: bool) -> content.Mask | None:
+    return content.whole if full else None
+
+
+def _case(desk: Desk, number: int, tlp: Tlp, mask: content.Mask | None) -> Case:
+    with desk.store() as store, store.reading() as conn:
+        incident, events = stored.known(conn, number), stored.history(conn, number)
+        unit = registry.load(conn).unit(incident.unit) or Unit(key=incident.unit, name=incident.unit)
+    _refuse_secrets(incident, mask)
+    changed_at = max((event.at for event in events), default=incident.last_seen)
+    locale = desk.settings.alerts.locale
+    return content.case(incident, unit, changed_at=changed_at, tlp=tlp, locale=locale, mask=mask)
+
+
+def _refuse_secrets(incident: Incident, mask: content.Mask | None) -> None:
+    if mask is not None and incident.assessment.is_secret:
+        raise NotAllowed(f"{incident.reference} may concern secrets: its contents go to nobody; leave out --full")
+
+
+def _page(facts: object, *, as_json: bool) -> bytes:
+    """JSON in which what cannot be seen is spelled out, whoever wrote it."""
+    line = to_json(facts)
+    if as_json:
+        return f"{line}\n".encode()
+    text = json.dumps(json.loads(line), ensure_ascii=False, indent=2)
+    shown = (char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+    return f"{''.join(shown)}\n".encode()
+
+
+def _table(entries: tuple[whitelist.Entry, ...], locale: Locale) -> bytes:
+    """CSV in UTF-8 with a byte order mark, which spreadsheet programs need."""
+    page = io.StringIO(newline="")
+    writer = csv.writer(page)
+    writer.writerow(whitelist.HEADS[name].within(locale) for name in whitelist.FIELDS)
+    for entry in entries:
+        writer.writerow(guarded_for_csv(content.clean(value)) for value in asdict(entry).values())
+    return page.getvalue().encode("utf-8-sig")
+
+
+def _write(page: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(page, nl=False)
+        return
+    try:
+        output.write_bytes(page)
+    except OSError as refused:
+        raise NotAllowed(f"{output}: cannot be written ({refused.strerror}); name another file") from refused
