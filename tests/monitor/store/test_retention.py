@@ -1,50 +1,40 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select
 
-from config.settings import RetentionSettings
+from domain.act import Act, Step
 from domain.allowance import Allowance
-from domain.incident import Classification, Dismissal, Ground, Incident, Status
-from domain.notification import Notification
+from domain.incident import Classification, Dismissal, Ground, Status, veiled
+from domain.notification import Bulletin, Reason
 from domain.observation import Profile
 from domain.past import Kept
+from domain.registry import Contact
+from domain.shift import Shift
 from domain.text import Text
 from domain.triage import Triage
 from monitor.store import (
+    acts,
     allowances,
     baselines,
+    bulletins,
     coverage,
     decisions,
+    evidence,
     incidents,
     outbox,
     record,
     registry,
-    retention,
+    roster,
     snapshots,
     tables,
 )
 from tests.decisions import decision
-from tests.factories import NOW, account, finding, incident, later, notification, official_profile, post, profile, unit
+from tests.factories import NOW, account, finding, incident, later, official_profile, post, profile, unit
 from tests.factories import coverage as cycle
+from tests.monitor.store.kept import cases, other, piece, save, seen, stored, sweep, written
 
-SETTINGS = RetentionSettings()
 TEXT = "临泽市公安局发布通告：本周六上午九时起对滨河路实行临时交通管制"
-
-
-def save(conn: Connection, case: Incident, now: datetime = NOW) -> Incident:
-    return incidents.save(conn, case, lambda _: (), now=now)
-
-
-def sweep(conn: Connection, days: float) -> dict[str, int]:
-    return retention.sweep(conn, SETTINGS, later(days=days))
-
-
-def stored(conn: Connection, case: Incident) -> Incident:
-    found = incidents.get(conn, case.number)
-    assert found is not None
-    return found
 
 
 @pytest.mark.parametrize(
@@ -63,7 +53,7 @@ def test_a_profile_is_kept_as_long_as_its_case_needs_it(
     conn: Connection, status: Status, days: float, swept: int
 ) -> None:
     case = save(conn, replace(save(conn, incident(), later(days=-100)), status=status))
-    assert sweep(conn, days)["incidents"] == swept
+    assert cases(conn, days) == swept
     assert (stored(conn, case).profile != case.profile) is bool(swept)
 
 
@@ -77,7 +67,9 @@ def test_identity_survives_and_what_was_shown_of_the_person_does_not(conn: Conne
     assert left.profile == Profile(platform="bluesky", user_id="did:plc:stranger")
     assert left.findings == (finding(points=4.0, summary=Text("", ""), evidence=()),)
     assert (left.fingerprint, left.status) == (case.fingerprint, Status.DISMISSED)
-    assert left.dismissals == (replace(dismissal, note=""),)
+    assert left.dismissals == (replace(dismissal, note="", evidence=frozenset({veiled(finding().key)})),)
+    assert left.dismissals[0].covers(frozenset({finding().key}), later(days=40))
+    assert not left.dismissals[0].covers(frozenset({"else"}), later(days=40))
     assert (left.triage, left.reason) == (Triage.IMPOSTOR, None)
 
 
@@ -102,24 +94,25 @@ def test_an_allowance_is_forgotten_some_time_after_its_end(conn: Connection) -> 
 
 def test_a_case_is_swept_once_and_again_only_when_it_was_seen_again(conn: Connection) -> None:
     case = save(conn, incident(status=Status.DISMISSED))
-    assert sweep(conn, 30)["incidents"] == 1
-    assert sweep(conn, 31)["incidents"] == 0
+    assert cases(conn, 30) == 1
+    assert cases(conn, 31) == 0
     save(conn, replace(stored(conn, case), profile=profile()), later(days=32))
-    assert sweep(conn, 33)["incidents"] == 1
+    assert cases(conn, 33) == 1
 
 
 def test_the_period_begins_with_the_status_not_with_the_last_change(conn: Connection) -> None:
     case = save(conn, incident(status=Status.DISMISSED))
     save(conn, replace(case, last_seen=later(days=20)), later(days=20))
-    assert sweep(conn, 30)["incidents"] == 1
+    assert cases(conn, 30) == 1
 
 
 def test_stored_looks_at_a_stranger_go_with_the_case(conn: Connection) -> None:
     save(conn, incident(status=Status.DISMISSED))
     snapshots.look(conn, profile(), NOW)
     snapshots.add_posts(conn, profile().key, [post()], NOW)
-    assert sweep(conn, 30)["snapshots"] == 2
+    assert sweep(conn, 30) == {"dismissed": 1}
     assert snapshots.latest(conn, profile().key) is None
+    assert seen(conn) == 0
 
 
 def test_the_baseline_of_an_official_account_stays(conn: Connection) -> None:
@@ -129,8 +122,10 @@ def test_the_baseline_of_an_official_account_stays(conn: Connection) -> None:
     snapshots.trust(conn, official, NOW)
     kind = Classification.ACCOUNT_COMPROMISE
     save(conn, incident(classification=kind, subject=official.key, profile=official, status=Status.DISMISSED))
-    assert sweep(conn, 30) == {"incidents": 1, "snapshots": 0, "coverage": 0, "outbox": 0}
+    assert sweep(conn, 30) == {}
+    assert sweep(conn, 180) == {"ended": 1}
     assert snapshots.trusted(conn, official.key) == official
+    assert seen(conn) == 2
 
 
 def test_what_guards_an_account_stays_as_long_as_it_is_registered(conn: Connection) -> None:
@@ -158,18 +153,122 @@ def test_texts_are_looked_up_for_two_days(conn: Connection) -> None:
 
 def test_old_cycles_go_and_never_before_their_months_are_over(conn: Connection) -> None:
     coverage.record(conn, cycle())
-    assert sweep(conn, 366)["coverage"] == 0
-    assert sweep(conn, 373)["coverage"] == 1
+    assert sweep(conn, 366) == {}
+    assert sweep(conn, 373) == {"cycles": 1}
 
 
-def test_old_messages_go_once_delivered_and_the_others_stay(conn: Connection) -> None:
-    def tell(saved: Incident) -> tuple[Notification, ...]:
-        return tuple(notification(incident=saved.number, address=name) for name in ("a", "b", "c"))
+def test_old_messages_about_what_is_over_go_and_what_waits_stays(conn: Connection) -> None:
+    written(conn, incident(status=Status.CLOSED))
+    assert "messages" not in sweep(conn, 36 * 31 - 1)
+    assert sweep(conn, 36 * 31) == {"messages": 2}
+    assert (outbox.dead(conn), outbox.pending(conn)) == ((), {"webhook": 1})
 
-    incidents.save(conn, incident(), tell, now=NOW)
-    first, second, _ = outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(minutes=1), limit=3, owner="a")
-    outbox.delivered(conn, first.id, NOW)
-    outbox.bury(conn, second.id, "no such robot", NOW)
-    assert sweep(conn, 36 * 30)["outbox"] == 0
-    assert sweep(conn, 36 * 31 + 1)["outbox"] == 1
+
+def test_messages_about_a_case_that_waits_for_people_stay(conn: Connection) -> None:
+    written(conn, incident())
+    assert sweep(conn, 9999) == {}
     assert (len(outbox.dead(conn)), outbox.pending(conn)) == (1, {"webhook": 1})
+
+
+def test_what_was_merged_goes_with_the_case_that_it_is_handled_with(conn: Connection) -> None:
+    main = save(conn, incident())
+    part = save(conn, other(status=Status.MERGED, merged_into=main.number))
+    snapshots.look(conn, profile(user_id="did:plc:second"), NOW)
+    assert sweep(conn, 999) == {}
+    assert stored(conn, part) == part
+    closed = save(conn, replace(main, status=Status.CLOSED), later(days=1000))
+    assert sweep(conn, 1179) == {}
+    assert sweep(conn, 1180) == {"ended": 2}
+    assert stored(conn, part).profile == Profile(platform="bluesky", user_id="did:plc:second")
+    assert (stored(conn, closed).version, seen(conn)) == (3, 0)
+
+
+def test_what_was_merged_into_a_false_alarm_goes_with_it(conn: Connection) -> None:
+    main = save(conn, incident(status=Status.DISMISSED))
+    save(conn, other(status=Status.MERGED, merged_into=main.number))
+    assert sweep(conn, 30) == {"dismissed": 2}
+
+
+def test_a_matter_that_was_handed_over_is_kept_as_long_as_a_closed_one(conn: Connection) -> None:
+    save(conn, incident(status=Status.TRANSFERRED))
+    assert (sweep(conn, 179), sweep(conn, 180)) == ({}, {"ended": 1})
+
+
+def test_a_hint_that_is_over_is_over_without_anybody_closing_it(conn: Connection) -> None:
+    save(conn, incident(status=Status.RESOLVED, classification=Classification.COMPLIANCE))
+    save(conn, other(status=Status.RESOLVED))
+    assert (sweep(conn, 179), sweep(conn, 180)) == ({}, {"ended": 1})
+
+
+def test_looks_stay_while_another_case_about_the_account_rests_on_them(conn: Connection) -> None:
+    save(conn, incident(status=Status.DISMISSED))
+    second = save(conn, incident(official="unit:linze-gov", status=Status.CONFIRMED))
+    snapshots.look(conn, profile(), NOW)
+    assert sweep(conn, 30) == {"dismissed": 1}
+    assert seen(conn) == 1
+    save(conn, replace(second, status=Status.CLOSED), later(days=40))
+    assert sweep(conn, 220) == {"ended": 1}
+    assert seen(conn) == 0
+
+
+def test_an_account_that_is_seen_again_after_its_dismissal_leaves_nothing_for_long(conn: Connection) -> None:
+    save(conn, incident(status=Status.DISMISSED))
+    sweep(conn, 30)
+    snapshots.add_posts(conn, profile().key, [post()], later(days=31))
+    assert sweep(conn, 60) == {}
+    assert sweep(conn, 61) == {"looks": 1}
+    assert seen(conn) == 0
+
+
+def test_a_case_cannot_have_ended_before_it_was_last_open(conn: Connection) -> None:
+    case = save(conn, incident())
+    # The clock was a year behind when it was dismissed.
+    save(conn, replace(case, status=Status.DISMISSED), later(days=-365))
+    assert cases(conn, 29) == 0
+    assert cases(conn, 30) == 1
+
+
+def test_of_acts_only_what_offices_did_is_kept(conn: Connection) -> None:
+    case = save(conn, incident(status=Status.CLOSED))
+    facts = (("route", "weibo-in-app"), ("reference", "2026-118"), ("name", "临泽王某"), ("file", "王某.docx"))
+    sent = Act(
+        incident=case.number, at=NOW, author="甲", step=Step.CIRCULATED, to="网信办 王某 13900002222", note="王某"
+    )
+    sent = acts.add(conn, replace(sent, facts=facts, evidence=("a" * 64,)))
+    sweep(conn, 180)
+    assert acts.of(conn, case.number) == (replace(sent, note="", to="网信办 王某 ***", facts=facts[:2]),)
+
+
+def test_past_shifts_go(conn: Connection) -> None:
+    roster.put(conn, Shift(unit="linze-ga", starts=later(days=-1), ends=NOW, contact=Contact(name="甲")))
+    assert (sweep(conn, 179), sweep(conn, 180)) == ({}, {"shifts": 1})
+    assert roster.listing(conn) == ()
+
+
+def test_old_digests_lose_their_text(conn: Connection) -> None:
+    kept = Bulletin(kind=Reason.AUDIT_HEAD, unit="linze-ga", day=NOW.date(), subject="head", body="head")
+    bulletins.add(conn, kept)
+    told = bulletins.add(conn, replace(kept, kind=Reason.DIGEST))
+    assert (sweep(conn, 30), sweep(conn, 31), sweep(conn, 32)) == ({}, {"digests": 1}, {})
+    assert bulletins.find(conn, Reason.AUDIT_HEAD, "linze-ga", NOW.date()) == replace(kept, id=1)
+    assert bulletins.find(conn, Reason.DIGEST, "linze-ga", NOW.date()) == replace(told, id=2, body="")
+
+
+def test_after_ten_years_a_case_goes_with_everything_that_belongs_to_it(conn: Connection) -> None:
+    written(conn, incident(status=Status.CLOSED))
+    decisions.put(conn, decision(incident=1))
+    acts.add(conn, Act(incident=1, at=NOW, author="甲", step=Step.NOTED))
+    younger = save(conn, other(status=Status.CLOSED), later(days=1))
+    assert "expired" not in sweep(conn, 3659)
+    assert sweep(conn, 3660) == {"expired": 1}
+    assert incidents.listing(conn, statuses=tuple(Status)) == (stored(conn, younger),)
+    assert (outbox.pending(conn), decisions.listing(conn), acts.of(conn, 1)) == ({}, (), ())
+
+
+def test_a_case_whose_evidence_is_still_kept_stays(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    case = save(conn, incident(status=Status.CLOSED, subject=account().key))
+    evidence.add(conn, piece(case))
+    assert "expired" not in sweep(conn, 9999)
+    evidence.expire(conn, later(days=9999), later(days=9999))
+    assert sweep(conn, 9999) == {"expired": 1}
