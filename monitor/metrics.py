@@ -1,11 +1,10 @@
-"""Every metric of Diting, on one page.
+"""What Diting counts, and the page of metrics, which shows the gauges of the store's state too.
 
 No label is called `job`: Prometheus gives that name to the scrape job and would rename ours. `kind` says which job
 or which question. No label ever names an account, a URL, an incident, a person or an error text.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from itertools import product
@@ -18,15 +17,12 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
 )
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.registry import Collector
 
 from domain.answer import Outcome
 from domain.coverage import Coverage, Gap, Job
-from domain.incident import Classification, Severity, Status
-from domain.urgency import TOLD
-from monitor.store.departures import Departures
+from domain.incident import Severity
+from monitor.gauges import State, StateCollector
 
 COVERED = "covered"
 JOB_SECONDS = (0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
@@ -73,25 +69,6 @@ class HttpResult(StrEnum):
         return cls(f"{status // 100}xx") if status is not None and 100 <= status < 600 else cls.FAULT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What the store holds at the moment of a scrape. Times are unix seconds.
-
-    `last_valid_cycle` names every cycle that is expected, 0 standing for never; likewise `heartbeat`, every job.
-    """
-
-    open_incidents: Mapping[tuple[Classification, Severity], int] = field(default_factory=dict)
-    overdue_incidents: int = 0
-    outbox_pending: int = 0
-    outbox_oldest_seconds: float = 0
-    dead_letters: int = 0
-    last_valid_cycle: Mapping[tuple[str, Job], float] = field(default_factory=dict)
-    coverage: Mapping[tuple[str, Job], bool] = field(default_factory=dict)
-    heartbeat: Mapping[str, float] = field(default_factory=dict)
-    audit_entries: int = 0
-    departures: Departures = field(default_factory=Departures)
-
-
 class Metrics:
     """The counters and histograms of one process, and the page that shows them with the store's state.
 
@@ -110,7 +87,7 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        registry.register(_StateCollector(read))
+        registry.register(StateCollector(read))
         make = _Maker(registry)
         self._answers = make.counter(
             "diting_platform_answers",
@@ -141,6 +118,12 @@ class Metrics:
         self._findings = make.counter("diting_findings", "Findings of detectors.", detector=detectors)
         self._notifications = make.counter(
             "diting_notifications", "Attempts to deliver a notification.", channel=channels, result=Result
+        )
+        self._collapsed = make.counter(
+            "diting_collapsed_notifications", "Notifications that went out together as one message.", channel=channels
+        )
+        self._handed_over = make.counter(
+            "diting_fallback_notifications", "Copies for the fallback, because a channel failed.", channel=channels
         )
         self._runs = make.counter("diting_job_runs", "Finished runs of the jobs.", kind=intervals, outcome=Run)
         self._durations = make.histogram(
@@ -192,6 +175,14 @@ class Metrics:
         """An attempt that ended in retry, throttled or dead."""
         self._notifications.labels(channel, result).inc()
 
+    def collapsed(self, channel: str, messages: int) -> None:
+        """So many messages went out as one, because the channel's peer bears no more."""
+        self._collapsed.labels(channel).inc(messages)
+
+    def handed_over(self, channel: str, messages: int) -> None:
+        """So many messages of a channel that fails went over to the fallback."""
+        self._handed_over.labels(channel).inc(messages)
+
     def alerted(self, severity: Severity, latency: timedelta) -> None:
         """The first alert of an incident arrived, `latency` after the incident was first seen."""
         self._latencies.labels(str(severity.value)).observe(latency.total_seconds())
@@ -224,57 +215,3 @@ class _Maker:
         metric = Gauge(name, text, (label,), registry=self._registry)
         for key, value in values.items():
             metric.labels(key).set(value)
-
-
-class _StateCollector(Collector):
-    def __init__(self, read: Callable[[], State]) -> None:
-        self._read = read
-
-    def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Names without asking the store, which may not be there yet."""
-        return _families(State())
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        return _families(self._read())
-
-
-def _families(state: State) -> Iterator[GaugeMetricFamily]:
-    incidents = GaugeMetricFamily("diting_open_incidents", "Open incidents.", labels=("classification", "severity"))
-    for kind, severity in product(Classification, Severity):
-        incidents.add_metric((kind, str(severity.value)), state.open_incidents.get((kind, severity), 0))
-    yield incidents
-    yield _gauge("diting_overdue_incidents", "Open incidents past a deadline.", state.overdue_incidents)
-    yield _gauge("diting_outbox_pending", "Notifications that wait for delivery.", state.outbox_pending)
-    yield _gauge("diting_outbox_oldest_seconds", "Age of the oldest due notification.", state.outbox_oldest_seconds)
-    yield _gauge("diting_dead_letters", "Notifications that were given up.", state.dead_letters)
-    yield _gauge("diting_audit_entries", "Entries of the audit chain.", state.audit_entries)
-    yield _gauge(
-        "diting_watched_account_years", "How long official accounts were watched.", state.departures.account_years
-    )
-    cases = GaugeMetricFamily(
-        "diting_departures",
-        "Cases about official accounts that departed from themselves.",
-        labels=("urgency", "status"),
-    )
-    for urgency, status in product(TOLD, Status):
-        cases.add_metric((urgency, status), state.departures.cases.get((urgency, status), 0))
-    yield cases
-    yield _cycles(
-        "diting_last_valid_cycle_timestamp_seconds", "End of the last valid cycle; 0 is never.", state.last_valid_cycle
-    )
-    yield _cycles("diting_covered", "Whether the last cycle really looked at the platform.", state.coverage)
-    beats = GaugeMetricFamily("diting_heartbeat_timestamp_seconds", "Last run of a job; 0 is never.", labels=("kind",))
-    for name, moment in state.heartbeat.items():
-        beats.add_metric((name,), moment)
-    yield beats
-
-
-def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, text, value=value)
-
-
-def _cycles(name: str, text: str, values: Mapping[tuple[str, Job], float]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, text, labels=("platform", "kind"))
-    for labels, value in values.items():
-        family.add_metric(labels, float(value))
-    return family

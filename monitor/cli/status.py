@@ -1,84 +1,48 @@
 """`diting check` and `diting status`: what is wrong with the configuration, and how the daemon is doing."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 
 import click
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from alerting.route import Routes
-from config import grading
-from domain.errors import ConfigurationError
-from domain.incident import Severity
 from domain.urgency import TOLD
-from monitor import plugins, wiring
+from monitor import handling
+from monitor.cli import checks
 from monitor.cli.desk import Desk, json_option, pass_desk
-from monitor.metrics import State
+from monitor.gauges import State
 from monitor.schedule import now
 from monitor.state import read_state
-from monitor.store import registry
-from monitor.watch import Watch
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 @click.command()
 @json_option
 @pass_desk
 def check(desk: Desk, as_json: bool) -> None:
-    """Report every problem of the configuration at once; status 1 if there is any."""
-    problems = [*_problems(lambda: desk.settings), *_problems(lambda: desk.plugins), *_problems(grading.read)]
-    if not problems:
-        parts = (_platforms_are_watched, _channels_open, _everybody_is_heard)
-        problems = [f"{desk.path}: {problem}" for part in parts for problem in _problems(partial(part, desk))]
-    problems = list(dict.fromkeys(problems))
-    desk.say("\n".join(problems) or f"{desk.path}: no problems found.", {"problems": problems}, as_json=as_json)
+    """Report every problem of the configuration at once; status 1 if there is any.
+
+    Warnings name what works, but leaves somebody out or will not last; they do not change the status.
+    """
+    problems = checks.problems(desk)
+    warnings = () if problems else checks.warnings(desk)
+    lines = (*(problems or (f"{desk.path}: no problems found.",)), *(f"warning: {each}" for each in warnings))
+    desk.say("\n".join(lines), {"problems": problems, "warnings": warnings}, as_json=as_json)
     if problems:
         sys.exit(1)
-
-
-def _problems(read: Callable[[], object]) -> Iterable[str]:
-    try:
-        read()
-    except ConfigurationError as wrong:
-        return wrong.problems
-    return ()
-
-
-def _platforms_are_watched(desk: Desk) -> None:
-    wiring.platforms(desk.plugins)
-    wiring.controls(desk.settings)
-
-
-def _channels_open(desk: Desk) -> Routes:
-    channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in desk.plugins.channels}
-    return wiring.routes(desk.settings, channels)
-
-
-def _everybody_is_heard(desk: Desk) -> None:
-    """Raises ConfigurationError for a database that does not open and for alerts that reach nobody."""
-    with desk.store() as store, store.reading() as conn:
-        watch = Watch(registry.load(conn))
-    routes = _channels_open(desk)
-    unheard = [
-        f"alerts of {key} reach nobody; give the unit a contact, or set alerts.fallback"
-        for key in sorted({account.unit for account in watch.protected})
-        if not routes.recipients(Severity.ORDINARY, *watch.sponsors(key))
-    ]
-    if not routes.recipients(Severity.ORDINARY, None, None):
-        unheard.append("alerts about a platform that cannot be watched reach nobody; set alerts.fallback")
-    if unheard:
-        raise ConfigurationError(*unheard)
 
 
 @click.command()
 @json_option
 @pass_desk
 def status(desk: Desk, as_json: bool) -> None:
-    """Coverage, open incidents, the outbox and the heartbeat at a glance."""
+    """Coverage, open incidents and what they await, the outbox and the heartbeat at a glance."""
+    calendar = handling.calendar(desk.settings)
     with desk.store() as store:
-        state = read_state(store, now, desk.settings.alerts.repeat_after, desk.settings.platforms)
+        state = read_state(store, now, desk.settings.platforms, calendar)
     desk.say(_shown(state, desk), state, as_json=as_json)
 
 
@@ -90,13 +54,38 @@ def _shown(state: State, desk: Desk) -> RenderableType:
         cycles.add_row(platform, job, {True: "yes", False: "no", None: "not yet"}[covered], _moment(valid, desk))
     beat = max(state.heartbeat.values(), default=0.0)
     lines = (
-        f"open incidents: {sum(state.open_incidents.values())}, not acknowledged in time: {state.overdue_incidents}",
+        *_handling(state),
         f"outbox: {state.outbox_pending} waiting, {state.dead_letters} dead letters",
         f"last sign of life: {_moment(beat, desk)}",
         f"audit entries: {state.audit_entries}",
         f"official accounts watched: {state.departures.account_years:.2f} account-years; {_false_alarms(state)}",
     )
     return Group(cycles, "", *lines)
+
+
+def _handling(state: State) -> Iterator[str]:
+    """How the cases stand with people, and whether people are told too often."""
+    yield f"open incidents: {sum(state.open_incidents.values())}, past a deadline: {state.overdue_incidents}"
+    late = ", ".join(f"{duty} {count}" for duty, count in sorted(state.overdue_deadlines.items()))
+    yield f"deadlines overdue: {late or 'none'}; provisional: {state.provisional_deadlines}"
+    awaiting = sum(state.awaiting_people.values())
+    yield f"await people: {awaiting}, of these a second person: {state.proposals_waiting}"
+    yield (
+        f"notices a day: {state.notices_per_day:.1f} of at most {state.notices_budget:.1f};"
+        f" most of one unit in a day: {state.notices_unit_day_max}"
+    )
+    yield f"evidence to gather: {_queue(state.evidence_waiting, state.evidence_oldest_seconds)}"
+    yield f"steps not yet told: {_queue(state.owed_waiting, state.owed_oldest_seconds)}"
+
+
+def _queue(waiting: int, oldest: float) -> str:
+    return f"{waiting}, the oldest for {_span(int(oldest))}" if waiting else "none"
+
+
+def _span(seconds: int) -> str:
+    """2 d 3 h, 3 h 5 min, or 5 min."""
+    days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
+    return f"{days} d {hours} h" if days else f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def _false_alarms(state: State) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 import promql_parser
 import pytest
 
-from config.grafana.dashboard import ROWS, TARGET, Panel, generate
-from monitor.metrics import Metrics, State
+from config.grafana.dashboard import TARGET, generate
+from config.grafana.panels import ROWS, Panel
+from monitor.gauges import State
+from monitor.metrics import Metrics
 
 PANELS = [panel for panels in ROWS.values() for panel in panels]
 BOARD: dict[str, Any] = json.loads(TARGET.read_text("utf-8"))

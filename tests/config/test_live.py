@@ -12,12 +12,14 @@ import httpx
 import pytest
 
 import config
-from config.grafana.dashboard import ROWS
+from config.grafana.panels import ROWS
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
+from domain.deadline import Duty
 from domain.incident import Classification, Severity, Status
 from domain.urgency import Urgency
-from monitor.metrics import Metrics, Result, State
+from monitor.gauges import State
+from monitor.metrics import Metrics, Result
 from monitor.store.departures import Departures
 from monitor.web import Server
 from tests import factories
@@ -61,8 +63,20 @@ class BadDay:
         for _ in range(5):
             measured.ran("guard:bluesky", "failed", 0.5)
         return State(
-            open_incidents={(Classification.MASQUERADE, Severity.MAJOR): 3},
+            open_incidents={
+                (Classification.MASQUERADE, Severity.MAJOR): 3,
+                (Classification.DELIVERY, Severity.SERIOUS): 1,
+            },
             overdue_incidents=2,
+            overdue_deadlines={Duty.ACKNOWLEDGE: 2, Duty.VERIFY: 1},
+            holidays_known_days=12,
+            evidence_waiting=2,
+            evidence_oldest_seconds=7200,
+            owed_waiting=1,
+            owed_oldest_seconds=900,
+            notices_per_day=9.5,
+            notices_unit_day_max=14,
+            official_accounts=228,
             outbox_pending=4,
             outbox_oldest_seconds=1000,
             dead_letters=1,
@@ -134,5 +148,5 @@ async def test_no_expression_is_answered_with_nothing(tmp_path: Path, unused_tcp
             silent = [name for name, question in questions.items() if not await ask(client, question)]
     finally:
         await page.stop()
-    assert len(questions) > len(ABSENCE) + 20
+    assert len(questions) > len(ABSENCE) + 40
     assert silent == []

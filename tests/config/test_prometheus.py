@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import config
-from monitor.metrics import Metrics, State
+from config.grafana.panels import ROWS
+from monitor.gauges import ACCOUNTS, NOTICES, State
+from monitor.metrics import Metrics
 
 FOLDER = Path(config.__file__).parent / "prometheus"
 RULES = (FOLDER / "diting.rules.yml").read_text("utf-8")
@@ -41,7 +43,7 @@ def test_every_alert_has_a_case_where_it_fires_and_one_where_it_does_not(alert: 
     assert firing
 
 
-def test_there_is_an_alert_for_every_way_of_falling_silent() -> None:
+def test_there_is_an_alert_for_every_way_in_which_people_or_diting_fall_silent() -> None:
     assert len(ALERTS) == len(set(ALERTS))
     assert set(ALERTS) == {
         "DitingDown",
@@ -51,7 +53,15 @@ def test_there_is_an_alert_for_every_way_of_falling_silent() -> None:
         "DitingCoverageGap",
         "DitingOutboxStuck",
         "DitingDeadLetters",
+        "DitingChannelBroken",
+        "DitingOwedStuck",
+        "DitingTooManyNotices",
+        "DitingUnitFlooded",
         "DitingIncidentsOverdue",
+        "DitingAcknowledgementOverdue",
+        "DitingDeadlineOverdue",
+        "DitingEvidenceStuck",
+        "DitingHolidaysEnding",
         "DitingJobFailing",
         "DitingRestarting",
     }
@@ -71,3 +81,11 @@ def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
         assert re.search(r"severity: (critical|warning)", part)
         assert "summary: " in part
         assert "description: " in part
+
+
+def test_the_budget_of_notices_is_the_same_in_the_rule_the_panel_and_the_status() -> None:
+    budget = f"({NOTICES} * clamp_min(diting_official_accounts / {ACCOUNTS}, 1))"
+    asked = [panel.expr for panels in ROWS.values() for panel in panels]
+    assert RULES.count(budget) == 1
+    assert sum(budget in expression for expression in asked) == 1
+    assert [State(official_accounts=count).notices_budget for count in (0, 20, 228)] == [3, 3, 6]

@@ -8,13 +8,16 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
+from domain.deadline import Duty
 from domain.incident import Classification, Severity, Status
 from domain.urgency import Urgency
-from monitor.metrics import HttpResult, Metrics, Question, Result, State
+from monitor.gauges import State
+from monitor.metrics import HttpResult, Metrics, Question, Result
 from monitor.store.departures import Departures
 from tests import factories
 
 LABELS = {
+    "duty",
     "urgency",
     "status",
     "platform",
@@ -31,7 +34,19 @@ LABELS = {
 INTERVALS = {"hunt": 21600.0, "guard": 600.0, "recheck": 3600.0, "deliver": 1.0, "heartbeat": 15.0}
 STATE = State(
     open_incidents={(Classification.MASQUERADE, Severity.MAJOR): 3},
+    awaiting_people={(Classification.MASQUERADE, Severity.MAJOR): 5},
+    proposals_waiting=6,
     overdue_incidents=1,
+    overdue_deadlines={Duty.VERIFY: 7},
+    provisional_deadlines=8,
+    holidays_known_days=9,
+    evidence_waiting=10,
+    evidence_oldest_seconds=11.5,
+    owed_waiting=13,
+    owed_oldest_seconds=14.5,
+    notices_per_day=1.5,
+    notices_unit_day_max=16,
+    official_accounts=17,
     outbox_pending=4,
     outbox_oldest_seconds=12.5,
     dead_letters=2,
@@ -111,7 +126,21 @@ def test_the_state_of_the_store_is_shown() -> None:
     expected = [
         ("diting_open_incidents", {"classification": "masquerade", "severity": "3"}, 3),
         ("diting_open_incidents", {"classification": "coverage", "severity": "1"}, 0),
+        ("diting_awaiting_people", {"classification": "masquerade", "severity": "3"}, 5),
+        ("diting_awaiting_people", {"classification": "compliance", "severity": "4"}, 0),
+        ("diting_proposals_waiting", {}, 6),
         ("diting_overdue_incidents", {}, 1),
+        ("diting_overdue_deadlines", {"duty": "verify"}, 7),
+        ("diting_overdue_deadlines", {"duty": "acknowledge"}, 0),
+        ("diting_provisional_deadlines", {}, 8),
+        ("diting_holidays_known_seconds", {}, 9 * 86400),
+        ("diting_evidence_waiting", {}, 10),
+        ("diting_evidence_oldest_seconds", {}, 11.5),
+        ("diting_owed_waiting", {}, 13),
+        ("diting_owed_oldest_seconds", {}, 14.5),
+        ("diting_notices_per_day", {}, 1.5),
+        ("diting_notices_unit_day_max", {}, 16),
+        ("diting_official_accounts", {}, 17),
         ("diting_outbox_pending", {}, 4),
         ("diting_outbox_oldest_seconds", {}, 12.5),
         ("diting_dead_letters", {}, 2),
@@ -143,6 +172,8 @@ def test_the_state_of_the_store_is_shown() -> None:
         ("diting_delivery_delay_seconds_count", 2),
         ("diting_alert_latency_seconds_count", len(Severity)),
         ("diting_open_incidents", len(Classification) * len(Severity)),
+        ("diting_awaiting_people", len(Classification) * len(Severity)),
+        ("diting_overdue_deadlines", len(Duty)),
         ("diting_departures", 2 * len(Status)),
     ],
 )

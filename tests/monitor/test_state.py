@@ -1,13 +1,17 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from config.settings import AlertSettings
+from alerting import handling
+from alerting.workdays import WorkCalendar
 from domain.coverage import Gap, Job
-from domain.incident import Classification, Severity, Status
-from monitor.metrics import State
+from domain.deadline import Duty
+from domain.incident import Classification, Move, Proposal, Severity, Status
+from domain.notification import Reason
+from monitor.gauges import State
 from monitor.state import read_state
-from monitor.store import audit, coverage, due, heartbeats, incidents, outbox
+from monitor.store import audit, coverage, due, evidence, heartbeats, incidents, outbox, owed
+from monitor.store.owed import Owed
 from tests.factories import NOW, incident, later, notification
 from tests.factories import coverage as cycle
 from tests.monitor.crank import Crank
@@ -16,11 +20,21 @@ PLATFORMS = ("bluesky",)
 
 
 def state(crank: Crank, platforms: tuple[str, ...] = PLATFORMS) -> State:
-    return read_state(crank.store, crank.clock, AlertSettings().repeat_after, platforms)
+    """The holidays are known until the fourth of March; the tests begin on the second."""
+    calendar = WorkCalendar(days_off=(), made_up=(), until=date(2026, 3, 4), zone=crank.alerts.zone)
+    return read_state(crank.store, crank.clock, platforms, calendar)
 
 
-def test_an_empty_database_is_all_zeros(crank: Crank) -> None:
-    assert state(crank) == State(open_incidents={})
+def test_an_empty_database_is_all_zeros_but_for_what_is_registered(crank: Crank) -> None:
+    assert state(crank) == State(official_accounts=1, holidays_known_days=2)
+
+
+def test_the_known_holidays_end_on_a_local_day(crank: Crank) -> None:
+    left = []
+    for _ in range(5):
+        left.append(state(crank).holidays_known_days)
+        crank.clock.forward(hours=14.5)
+    assert left == [2, 1, 1, 0, 0]
 
 
 def test_open_incidents_are_counted_by_kind_and_severity(crank: Crank) -> None:
@@ -36,15 +50,51 @@ def test_open_incidents_are_counted_by_kind_and_severity(crank: Crank) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "acknowledged", "overdue"), [(30, False, 0), (31, False, 1), (31, True, 0), (60 * 24, True, 0)]
+    ("minutes", "acknowledged", "overdue"), [(29, False, 0), (31, False, 1), (31, True, 0), (119, True, 0)]
 )
 def test_an_incident_is_overdue_when_nobody_took_note_in_its_time(
     crank: Crank, minutes: int, acknowledged: bool, overdue: int
 ) -> None:
     with crank.store.begin() as conn:
-        incidents.save(conn, incident(acknowledged_at=NOW if acknowledged else None), lambda _: (), now=NOW)
+        crank.casebook.step(conn, None, incident(), NOW)
+    if acknowledged:
+        crank.decide(handling.acknowledge, crank.only(Classification.MASQUERADE))
     crank.clock.forward(minutes=minutes)
-    assert state(crank).overdue_incidents == overdue
+    seen = state(crank)
+    assert seen.overdue_incidents == overdue
+    assert seen.overdue_deadlines == ({Duty.ACKNOWLEDGE: 1} if overdue else {})
+
+
+def test_a_case_that_is_over_is_not_open_but_waits_for_a_person_and_its_review_can_be_late(crank: Crank) -> None:
+    with crank.store.begin() as conn:
+        crank.casebook.step(conn, None, incident(status=Status.RESOLVED), NOW)
+    crank.clock.forward(days=60)
+    seen = state(crank)
+    assert (seen.open_incidents, seen.overdue_incidents) == ({}, 0)
+    assert seen.awaiting_people == {(Classification.MASQUERADE, Severity.MAJOR): 1}
+    assert seen.overdue_deadlines[Duty.REVIEW] == 1
+
+
+def test_what_waits_for_a_second_person_for_evidence_and_for_telling_is_shown(crank: Crank) -> None:
+    asked = incident(proposal=Proposal(move=Move.CONFIRM, author="li", at=NOW))
+    with crank.store.begin() as conn:
+        kept = incidents.save(conn, asked, lambda _: (), now=NOW)
+        evidence.owe(conn, kept, NOW)
+        owed.put(conn, Owed(incident=kept.number, event=1, reason=Reason.CONFIRMED, added_at=later(minutes=1)))
+    crank.clock.forward(minutes=5)
+    seen = state(crank)
+    assert (seen.proposals_waiting, seen.evidence_waiting, seen.owed_waiting) == (1, 1, 1)
+    assert (seen.evidence_oldest_seconds, seen.owed_oldest_seconds) == (300, 240)
+
+
+def test_notices_are_counted_as_people_were_told_and_those_about_diting_itself_are_not(crank: Crank) -> None:
+    given = [incident(subject=f"bluesky:{number}") for number in range(7)]
+    given += [incident(classification=Classification.COVERAGE)]
+    with crank.store.begin() as conn:
+        for each in given:
+            incidents.save(conn, each, lambda kept: (notification(incident=kept.number),), now=NOW)
+    seen = state(crank)
+    assert (seen.notices_per_day, seen.notices_unit_day_max) == (1.0, 7)
 
 
 def test_the_outbox_shows_what_waits_since_when_and_what_is_dead(crank: Crank) -> None:

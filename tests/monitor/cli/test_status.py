@@ -4,8 +4,11 @@ from pathlib import Path
 import pytest
 
 from domain.coverage import Gap, Job
-from domain.incident import Severity
-from monitor.store import coverage, due, heartbeats
+from domain.deadline import Deadline, Duty
+from domain.incident import Move, Proposal, Severity
+from domain.notification import Reason
+from monitor.store import coverage, deadlines, due, evidence, heartbeats, owed
+from monitor.store.owed import Owed
 from tests.factories import NOW, account, incident, later, notification, unit
 from tests.factories import coverage as cycle
 from tests.monitor.cli.office import Office
@@ -24,9 +27,12 @@ BAD = [
         "alerts.fallback: 'pigeon:1' is not channel:address; the channels are: webhook",
     ),
     ("[platforms.weibo7]\n", "platforms.weibo7: weibo7: no such plugin; there are bluesky, mastodon"),
-    ("[channels.pigeon]\n", "channels.pigeon: pigeon: no such plugin; there are email, webhook"),
+    ("[channels.pigeon]\n", "channels.pigeon: pigeon: no such plugin; there are alertmanager, apprise"),
     ("[detectors.impostor.face]\n", "detectors.impostor.face: face: no such plugin; there are activity, avatar"),
-    ("[detectors.weather.rain]\n", "detectors.weather: no such kind of detector; write impostor or compromise"),
+    (
+        "[detectors.weather.rain]\n",
+        "detectors.weather: no such kind of detector; write impostor, compromise or c",
+    ),
     ("[detectors.impostor.name]\nalarm = 7.0\n", "detectors.impostor.name: alarm: Input should be less than or equal"),
     ("[channels.email]\nhost = 'mail.example'\n", "channels.email: sender: Field required; add it"),
     ("[controls.weibo]\nuser_id = '1'\ndisplay_name = 'x'\n", "controls.weibo: no such table under [platforms]"),
@@ -43,8 +49,9 @@ def problems(office: Office, status: int = 1) -> list[str]:
 
 def test_a_sound_configuration_has_no_problems(office: Office) -> None:
     office.register([unit()], [account()])
-    assert office.run("check").stdout == f"{office.file}: no problems found.\n"
-    assert office.json("check") == {"problems": []}
+    office.configure(PLATFORM + WEBHOOK)
+    assert office.run("check").stdout.splitlines()[0] == f"{office.file}: no problems found."
+    assert problems(office, status=0) == []
 
 
 def test_the_shipped_configuration_is_sound(office: Office) -> None:
@@ -131,18 +138,29 @@ def test_alerts_that_reach_nobody_are_a_problem(office: Office) -> None:
 
 def test_the_status_of_an_empty_house(office: Office) -> None:
     shown = office.run("status").stdout
-    assert "open incidents: 0, not acknowledged in time: 0\n" in shown
+    assert "open incidents: 0, past a deadline: 0\n" in shown
+    assert "deadlines overdue: none; provisional: 0\n" in shown
+    assert "await people: 0, of these a second person: 0\n" in shown
+    assert "notices a day: 0.0 of at most 3.0; most of one unit in a day: 0\n" in shown
+    assert "evidence to gather: none\n" in shown
+    assert "steps not yet told: none\n" in shown
     assert "outbox: 0 waiting, 0 dead letters\n" in shown
     assert "last sign of life: never\n" in shown
 
 
 @pytest.fixture
 def busy(office: Office) -> Office:
-    """Two overdue incidents, a message that waits, one job covered, one not, one that never came round."""
+    """Two overdue incidents, one of each thing that waits, one job covered, one not, one that never came round."""
     office.register([unit()], [account()])
-    office.keep(incident(), notification(incident=1, channel="mail", address="duty@ga.linze.example"))
-    office.keep(incident(subject="bluesky:b", severity=Severity.SERIOUS))
+    first = office.keep(incident(), notification(incident=1, channel="mail", address="duty@ga.linze.example"))
+    proposal = Proposal(move=Move.CONFIRM, author="li", at=NOW)
+    office.keep(incident(subject="bluesky:b", severity=Severity.SERIOUS, proposal=proposal))
+    late = [(1, Duty.ACKNOWLEDGE), (2, Duty.ACKNOWLEDGE), (2, Duty.VERIFY)]
     with office.store() as store, store.begin() as conn:
+        for number, duty in late:
+            deadlines.put(conn, Deadline(incident=number, duty=duty, started_at=NOW, due_at=NOW, is_provisional=True))
+        evidence.owe(conn, first, NOW)
+        owed.put(conn, Owed(incident=1, event=1, reason=Reason.CONFIRMED, added_at=NOW))
         for job in (Job.HUNT, Job.GUARD):
             due.put(conn, due.Due("bluesky", job, "x", NOW))
             due.put(conn, due.Due("mastodon", job, "x", NOW))
@@ -158,7 +176,11 @@ def test_the_status_shows_coverage_incidents_outbox_and_heartbeat(busy: Office) 
     rows = [line.split() for line in lines]
     assert ["bluesky", "hunt", "no", "2026-03-02", "09:30:00"] in rows
     assert ["mastodon", "hunt", "not", "yet", "never"] in rows
-    assert "open incidents: 2, not acknowledged in time: 2" in lines
+    assert "open incidents: 2, past a deadline: 2" in lines
+    assert "deadlines overdue: acknowledge 2, verify 1; provisional: 3" in lines
+    assert "await people: 2, of these a second person: 1" in lines
+    assert any(line.startswith("evidence to gather: 1, the oldest for ") for line in lines)
+    assert any(line.startswith("steps not yet told: 1, the oldest for ") for line in lines)
     assert "outbox: 1 waiting, 0 dead letters" in lines
     assert "last sign of life: 2026-03-02 11:30:00" in lines
 
@@ -167,6 +189,9 @@ def test_programs_get_the_status(busy: Office) -> None:
     facts = busy.json("status")
     assert (facts["overdue_incidents"], facts["outbox_pending"], facts["dead_letters"]) == (2, 1, 0)
     assert facts["open_incidents"] == {"masquerade,2": 1, "masquerade,3": 1}
+    assert facts["awaiting_people"] == {"masquerade,2": 1, "masquerade,3": 1}
+    assert facts["overdue_deadlines"] == {"acknowledge": 2, "verify": 1}
+    assert (facts["proposals_waiting"], facts["evidence_waiting"], facts["owed_waiting"]) == (1, 1, 1)
     assert facts["coverage"] == {"bluesky,hunt": False}
     assert facts["last_valid_cycle"]["bluesky,hunt"] == NOW.timestamp()
 
