@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from alerting.lifecycle import SET_ASIDE
 from domain.decision import Decision, Judgement
 from domain.incident import Classification, Dismissal, Ground, Incident, Status
 from domain.triage import Triage
@@ -22,7 +23,7 @@ def decided(before: Incident | None, after: Incident, *, by: str, now: datetime)
         return None
     if after.status is Status.CONFIRMED:
         return _decision(before, None, truth=after.triage, by=by, now=now)
-    if after.status is Status.DISMISSED:
+    if after.status in SET_ASIDE:
         dismissal = after.dismissals[-1]
         return _decision(before, dismissal, truth=_truth(before.triage, dismissal.reason), by=by, now=now)
     return None

@@ -1,36 +1,34 @@
 """Reads diting.toml into typed settings; reports every problem at once, with file, key and remedy."""
 
 import tomllib
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
 
+from config.access import AccessSettings
+from config.deadlines import DeadlineSettings
+from config.documents import DocumentSettings
+from config.evidence import EvidenceSettings
+from config.handling import HandlingSettings
+from config.networks import Network
+from config.retention import RetentionSettings
+from config.routing import AuthoritySettings, HearingSettings, RouteSettings
+from config.section import Minutes, Seconds, Section, validate
 from domain.errors import ConfigurationError
 from domain.incident import Severity
 from domain.registry import Tier
 from domain.text import Locale
 
-M = TypeVar("M", bound=BaseModel)
 Tables = dict[str, dict[str, Any]]
 PLUGIN_TABLES = frozenset({"platforms", "detectors", "channels"})
-
-# A year at most: what is longer is a slip of the pen, and what is endless fails only when it is added to a date.
-Minutes = Annotated[float, Field(gt=0, le=525_600)]
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 def _known_zone(name: str) -> str:
@@ -39,22 +37,6 @@ def _known_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise ValueError("not a known time zone; write one such as Asia/Shanghai") from unknown
     return name
-
-
-def _network(text: object) -> IPv4Network | IPv6Network:
-    try:
-        return ip_network(str(text))
-    except ValueError as unknown:
-        raise ValueError(f"{unknown}; write one such as 127.0.0.1/32") from unknown
-
-
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
-
-
-class Section(BaseModel):
-    """A table of the configuration: frozen, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class StoreSettings(Section):
@@ -121,30 +103,31 @@ class GuardSettings(Section):
 
 
 class RecheckSettings(Section):
-    """How often known impostors are looked at again, and how far apart two proofs of absence must lie."""
+    """How often known impostors are looked at again, and how far apart two proofs of absence must lie.
+
+    One that is gone is looked for every `relapse_hours` until `relapse_days` after its case has ended: some come back.
+    """
 
     interval_minutes: Minutes = 60
+    relapse_hours: float = Field(default=24, gt=0, le=8_760)
+    relapse_days: int = Field(default=180, ge=0, le=3_660)
     absence_apart_hours: float = Field(default=24, ge=0, le=8_760)
     slice_size: int = Field(default=40, ge=1, le=1000)
 
 
-class AlertSettings(Section):
+class AlertSettings(HearingSettings):
     """Who hears what, in which language, and how long Diting insists."""
 
     locale: Locale = Field(default=Locale.ZH_CN, strict=False)
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     managing_unit_from: Severity = Field(default=Severity.ORDINARY, strict=False)
     fallback: tuple[str, ...] = Field(default=(), strict=False)
+    fallback_after_minutes: tuple[Minutes, Minutes, Minutes, Minutes] = Field(default=(2, 2, 10, 10), strict=False)
     list_hour: int = Field(default=9, ge=0, le=23)
-    repeat_minutes: tuple[Minutes, Minutes, Minutes, Minutes] = Field(default=(5, 10, 30, 240), strict=False)
     max_attempts: int = Field(default=14, ge=1)
     backoff_seconds: Seconds = 5
     backoff_max_seconds: Seconds = 3600
     lease_seconds: Seconds = 60
-
-    def repeat_after(self, severity: Severity) -> timedelta:
-        """Pause between reminders of an incident that nobody has acknowledged."""
-        return timedelta(minutes=self.repeat_minutes[severity - 1])
 
     def next_list(self, now: datetime) -> datetime:
         """When the daily list goes out next."""
@@ -155,15 +138,6 @@ class AlertSettings(Section):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
-
-
-class RetentionSettings(Section):
-    """How long things are kept (domain defaults of the regulation's companions)."""
-
-    coverage_months: int = Field(default=12, ge=6, le=1200)
-    sent_notifications_months: int = Field(default=36, ge=1, le=1200)
-    dismissed_profile_days: int = Field(default=30, ge=1, le=36_500)
-    closed_profile_days: int = Field(default=180, ge=1, le=36_500)
 
 
 class MediaSettings(Section):
@@ -209,31 +183,20 @@ class Settings(Section):
     guard: GuardSettings = GuardSettings()
     recheck: RecheckSettings = RecheckSettings()
     alerts: AlertSettings = AlertSettings()
+    authorities: AuthoritySettings = AuthoritySettings()
+    routes: dict[str, RouteSettings] = Field(default_factory=dict)
+    handling: HandlingSettings = HandlingSettings()
+    deadlines: DeadlineSettings = DeadlineSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
+    documents: DocumentSettings = DocumentSettings()
+    access: AccessSettings = AccessSettings()
     retention: RetentionSettings = RetentionSettings()
     media: MediaSettings = MediaSettings()
     jobs: JobSettings = JobSettings()
-    platforms: Tables = {}
-    controls: dict[str, Control] = {}
-    detectors: dict[str, Tables] = {}
-    channels: Tables = {}
-
-
-REMEDIES = {
-    "extra_forbidden": "remove it, or correct its spelling",
-    "missing": "add it",
-    "int_type": "write a whole number without quotes",
-    "float_type": "write a number without quotes",
-    "bool_type": "write true or false without quotes",
-    "string_type": "write it in quotes",
-    "greater_than": "use a larger number",
-    "greater_than_equal": "use a larger number",
-    "less_than_equal": "use a smaller number",
-    "too_long": "leave out the last ones",
-    "tuple_type": "write a list in square brackets",
-    "path_type": "write a path in quotes",
-    "dict_type": "write a table",
-    "model_type": "write a table",
-}
+    platforms: Tables = Field(default_factory=dict)
+    controls: dict[str, Control] = Field(default_factory=dict)
+    detectors: dict[str, Tables] = Field(default_factory=dict)
+    channels: Tables = Field(default_factory=dict)
 
 
 def read(path: Path) -> Settings:
@@ -256,18 +219,3 @@ def _document(path: Path) -> dict[str, Any]:
         ) from unreadable
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise ConfigurationError(f"{path}: not valid TOML: {broken}; correct the file there") from broken
-
-
-def validate(model: type[M], table: Mapping[str, Any], *, where: str) -> M:
-    """`table` as a `model`. `where` (file and table) starts each problem of the ConfigurationError."""
-    try:
-        return model.model_validate(table)
-    except ValidationError as invalid:
-        raise ConfigurationError(*(_problem(error, where) for error in invalid.errors())) from invalid
-
-
-def _problem(error: Any, where: str) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "(the whole table)"
-    said = error["msg"].removeprefix("Value error, ")
-    remedy = REMEDIES.get(error["type"])
-    return f"{where}: {key}: {said}" + (f"; {remedy}" if remedy else "")

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,17 +14,24 @@ import structlog
 from config import grading
 from config.settings import Settings
 from domain.coverage import Coverage, Job
-from monitor import plugins, systemd
+from domain.lead import REPORT, Source
+from domain.ports import Channel, Platform
+from monitor import handling, listeners, plugins, systemd
 from monitor.album import Album
 from monitor.apart import Apart
-from monitor.casebook import COVERAGE_DETECTOR, Casebook
+from monitor.casebook import Casebook
+from monitor.chores import DIGEST_SECONDS, INSPECT_SECONDS, RETENTION_SECONDS, Chore, Chores, Page
 from monitor.counted import CountedTransport, counted
+from monitor.evidence import avatars, locker
+from monitor.evidence.browser import Browser
+from monitor.faults import COVERAGE_DETECTOR, DELIVERY_DETECTOR
 from monitor.gallery import Gallery
 from monitor.holding import StoredHolds
 from monitor.http.media import Media
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import MISSING_DETECTOR
-from monitor.jobs.upkeep import Planner, Reminder, Retention
+from monitor.jobs.upkeep import Planner
+from monitor.ledger import Ledger
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
 from monitor.schedule import Schedule, now
@@ -32,13 +39,12 @@ from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
 from monitor.vault import Vault, place
 from monitor.web import Server
-from monitor.wiring import Sweep, Wiring, controls, platforms, routes
+from monitor.wiring import Sweep, Wiring, controls, platforms
 
 PATIENCE_SECONDS = 6.0
-RETENTION_SECONDS = 6 * 3600.0
 ALIVE = timedelta(seconds=60)
 PLAN = "plan"
-OWN_DETECTORS = (COVERAGE_DETECTOR, MISSING_DETECTOR)
+OWN_DETECTORS = (COVERAGE_DETECTOR, DELIVERY_DETECTOR, MISSING_DETECTOR, *(f"{REPORT}{source}" for source in Source))
 
 log = structlog.get_logger("daemon")
 
@@ -52,8 +58,7 @@ class Plan:
     planner: Planner
     sweeps: tuple[Sweep, ...]
     delivers: tuple[Deliver, ...]
-    reminder: Reminder
-    retention: Retention
+    chores: tuple[Chore, ...]
     metrics: Metrics
 
 
@@ -65,29 +70,11 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
         for channel in channels.values():
             closing.push_async_callback(channel.aclose)
-        planner = Planner(
-            store=store,
-            platforms=watched,
-            controls=controls(settings),
-            clock=now,
-        )
+        planner = _planner(settings, store, watched)
         await planner.run()
-        metrics = Metrics(
-            platforms=planner.platforms,
-            channels=tuple(channels),
-            detectors=(*switched_on.detectors, *OWN_DETECTORS),
-            read=partial(read_state, store, now, settings.alerts.repeat_after, planner.platforms),
-            intervals=_intervals(settings),
-        )
-        told = routes(settings, channels)
-        casebook = Casebook(
-            rules=grading.read(),
-            routes=told,
-            pause=settings.alerts.repeat_after,
-            next_list=settings.alerts.next_list,
-            sponsors=planner.sponsors,
-            found=metrics.found,
-        )
+        metrics = _metrics(settings, switched_on, store, watched)
+        casebook = _casebook(settings, channels, planner, metrics)
+        await store.write(casebook.settle_all, now())
         kept = StoredHolds(store, await store.read(holds.load, now()))
         media = Media(settings.media, kept, clock=now)
         closing.push_async_callback(media.aclose)
@@ -104,22 +91,76 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             gallery=Gallery(fetch=media.fetch, read=apart.codes, settings=settings.media, count=metrics.pictured),
             chance=Random(),
         )
-        sweeps: list[Sweep] = []
-        for plugin in switched_on.platforms:
-            transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
-            platform, http = plugins.build_platform(plugin, kept, now, transport)
-            closing.push_async_callback(http.aclose)
-            sweeps += wiring.sweeps(plugin.name, counted(plugin.name, platform, metrics.answered))
+        networks = _networks(switched_on, kept, metrics, closing)
+        chores = Chores(
+            wiring=wiring,
+            locker=locker.opened(settings.evidence, settings.store, settings.handling.grading or grading.SHIPPED),
+            networks=networks,
+            avatar=avatars.out_of(album),
+            page=_page(settings, closing),
+            sweep=album.sweep,
+        )
+        fallback = casebook.hearing.routes.fallback
         yield Plan(
             settings=settings,
             store=store,
             planner=planner,
-            sweeps=tuple(sweeps),
-            delivers=tuple(wiring.deliver(name, channels[name], told.fallback, metrics) for name in channels),
-            reminder=Reminder(store=store, casebook=casebook, clock=now),
-            retention=Retention(store=store, settings=settings.retention, pictures=album.sweep, clock=now),
+            sweeps=tuple(sweep for name, network in networks.items() for sweep in wiring.sweeps(name, network)),
+            delivers=tuple(wiring.deliver(name, channel, fallback, metrics) for name, channel in channels.items()),
+            chores=chores.all(),
             metrics=metrics,
         )
+
+
+def _planner(settings: Settings, store: Store, watched: tuple[str, ...]) -> Planner:
+    return Planner(
+        store=store,
+        platforms=watched,
+        controls=controls(settings),
+        relapse=timedelta(days=settings.recheck.relapse_days),
+        clock=now,
+    )
+
+
+def _metrics(settings: Settings, switched_on: Plugins, store: Store, watched: tuple[str, ...]) -> Metrics:
+    return Metrics(
+        platforms=watched,
+        channels=tuple(plugin.name for plugin in switched_on.channels),
+        detectors=(*switched_on.detectors, *OWN_DETECTORS),
+        read=partial(read_state, store, now, watched, handling.calendar(settings)),
+        intervals=_intervals(settings),
+    )
+
+
+def _casebook(settings: Settings, channels: Mapping[str, Channel], planner: Planner, metrics: Metrics) -> Casebook:
+    appraisal = handling.appraisal(settings)
+    return Casebook(
+        appraisal=appraisal,
+        ledger=Ledger(timetable=handling.timetable(settings)),
+        hearing=listeners.hearing(settings, channels, appraisal.grading, planner.current),
+        found=metrics.found,
+    )
+
+
+def _networks(
+    switched_on: Plugins, kept: StoredHolds, metrics: Metrics, closing: AsyncExitStack
+) -> dict[str, Platform]:
+    """Every platform by its name, counting what it answers."""
+    networks: dict[str, Platform] = {}
+    for plugin in switched_on.platforms:
+        transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
+        platform, http = plugins.build_platform(plugin, kept, now, transport)
+        closing.push_async_callback(http.aclose)
+        networks[plugin.name] = counted(plugin.name, platform, metrics.answered)
+    return networks
+
+
+def _page(settings: Settings, closing: AsyncExitStack) -> Page | None:
+    if settings.evidence.browser is None:
+        return None
+    browser = Browser(settings.evidence, settings.evidence.browser)
+    closing.push_async_callback(browser.aclose)
+    return browser.picture
 
 
 def _album(settings: Settings, store: Store, media: Media, metrics: Metrics) -> Album:
@@ -168,7 +209,7 @@ async def run(
 
 
 def _scheduled(planned: Plan) -> Schedule:
-    """The fixed jobs: three for each platform, one for each channel, and four that look after Diting itself."""
+    """The fixed jobs: three for each platform, one for each channel, and those that look after cases and Diting."""
     jobs, store = planned.settings.jobs, planned.store
 
     schedule = Schedule(planned.metrics.ran, jitter=jobs.jitter)
@@ -179,8 +220,8 @@ def _scheduled(planned: Plan) -> Schedule:
 
     schedule.every(jobs.plan_seconds, PLAN, planned.planner.run)
     schedule.every(jobs.heartbeat_seconds, "heartbeat", beat)
-    schedule.every(jobs.deliver_seconds, "remind", planned.reminder.run)
-    schedule.every(RETENTION_SECONDS, "retention", planned.retention.run)
+    for chore in planned.chores:
+        schedule.every(chore.seconds, chore.name, chore.run)
     for sweep in planned.sweeps:
         every = f"{sweep.lane.job}:{sweep.lane.platform}"
         schedule.every(jobs.tick_seconds, every, partial(drained, sweep, planned.metrics.cycled))
@@ -198,9 +239,14 @@ def _intervals(settings: Settings) -> dict[str, float]:
         Job.RECHECK: settings.recheck.interval_minutes * 60,
         PLAN: jobs.plan_seconds,
         "heartbeat": jobs.heartbeat_seconds,
-        "remind": jobs.deliver_seconds,
         "deliver": jobs.deliver_seconds,
+        "chase": jobs.deliver_seconds,
+        "herald": jobs.deliver_seconds,
+        "gather": settings.evidence.gather_seconds,
+        "digest": DIGEST_SECONDS,
+        "inspect": INSPECT_SECONDS,
         "retention": RETENTION_SECONDS,
+        "evidence": RETENTION_SECONDS,
     }
 
 

@@ -16,10 +16,13 @@ import httpx
 from pydantic import BaseModel, SecretStr
 
 import alerting.channels
+import detectors.compliance
 import detectors.compromise
 import detectors.impostor
 import monitor.platforms
-from config.settings import Settings, Tables, validate
+from config.section import validate
+from config.settings import Settings, Tables
+from detectors.compliance.verdict import Rules
 from detectors.compromise.verdict import Detect as CompromiseDetect
 from detectors.impostor.verdict import Detect as ImpostorDetect
 from domain.errors import ConfigurationError
@@ -56,6 +59,8 @@ PLATFORMS = Kind(package=monitor.platforms, offers="Platform", section="platform
 CHANNELS = Kind(package=alerting.channels, offers="Channel", section="channels")
 IMPOSTOR = Kind(package=detectors.impostor, offers="detect", section="detectors.impostor")
 COMPROMISE = Kind(package=detectors.compromise, offers="detect", section="detectors.compromise")
+COMPLIANCE = Kind(package=detectors.compliance, offers="detect", section="detectors.compliance")
+KINDS = frozenset({"impostor", "compromise", "compliance"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +80,12 @@ class Plugins:
     channels: tuple[Loaded, ...]
     impostor: tuple[Loaded, ...]
     compromise: tuple[Loaded, ...]
+    compliance: tuple[Loaded, ...] = ()
 
     @property
     def detectors(self) -> tuple[str, ...]:
         """The names under which findings are counted: a module's own, where it gives one."""
-        kinds = {"impostor": self.impostor, "compromise": self.compromise}
+        kinds = {"impostor": self.impostor, "compromise": self.compromise, "compliance": self.compliance}
         named = (
             getattr(plugin.module, "DETECTOR", f"{kind}.{plugin.name}")
             for kind, loaded in kinds.items()
@@ -89,6 +95,9 @@ class Plugins:
 
     def impostor_detectors(self) -> tuple[ImpostorDetect, ...]:
         return tuple(partial(plugin.module.detect, options=plugin.options) for plugin in self.impostor)
+
+    def compliance_rules(self) -> Rules:
+        return {plugin.module.RULE: partial(plugin.module.detect, options=plugin.options) for plugin in self.compliance}
 
     def compromise_detectors(self) -> tuple[CompromiseDetect, ...]:
         return tuple(partial(plugin.module.detect, options=plugin.options) for plugin in self.compromise)
@@ -102,11 +111,12 @@ def load(settings: Settings, *, where: str, environ: Mapping[str, str]) -> Plugi
         channels=_loaded(CHANNELS, settings.channels, where, environ, problems),
         impostor=_loaded(IMPOSTOR, settings.detectors.get("impostor", {}), where, environ, problems),
         compromise=_loaded(COMPROMISE, settings.detectors.get("compromise", {}), where, environ, problems),
+        compliance=_loaded(COMPLIANCE, settings.detectors.get("compliance", {}), where, environ, problems),
     )
     problems += [
-        f"{where}: detectors.{kind}: no such kind of detector; write impostor or compromise"
+        f"{where}: detectors.{kind}: no such kind of detector; write impostor, compromise or compliance"
         for kind in settings.detectors
-        if kind not in {"impostor", "compromise"}
+        if kind not in KINDS
     ]
     if problems:
         raise ConfigurationError(*problems)

@@ -5,12 +5,10 @@ from datetime import timedelta
 from functools import partial
 from random import Random
 from secrets import token_hex
-from zoneinfo import ZoneInfo
 
 from alerting.messages.catalog import load as load_catalog
-from alerting.messages.render import render
-from alerting.route import Recipient, Routes
-from config import holidays
+from alerting.route import Recipient
+from alerting.workdays import WorkCalendar
 from config.settings import Settings
 from detectors.behaviour.calendar import Calendar
 from detectors.behaviour.tables import shipped
@@ -21,6 +19,7 @@ from domain.registry import OfficialAccount
 from monitor.album import Album
 from monitor.casebook import Casebook
 from monitor.gallery import Gallery
+from monitor.handling import calendar
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
 from monitor.jobs.habits import Habits
@@ -30,10 +29,11 @@ from monitor.jobs.recheck import Recheck
 from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
 from monitor.jobs.upkeep import Planner
+from monitor.jobs.wording import Wording
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
 from monitor.schedule import now
-from monitor.store import Store
+from monitor.store import Store, deadlines
 
 Sweep = Hunt | Guard | Recheck
 
@@ -98,9 +98,20 @@ class Wiring:
         combination = shipped(page=budgets.page_per_account_year, listed=budgets.list_per_account_year)
         return Scrutiny(
             casebook=self.casebook,
-            habits=Habits(platform=platform, calendar=_calendar(zone), combination=combination),
+            habits=Habits(platform=platform, calendar=_of_habits(calendar(self.settings)), combination=combination),
             detectors=self.plugins.compromise_detectors(),
             zone=zone,
+        )
+
+    @property
+    def wording(self) -> Wording:
+        alerts = self.settings.alerts
+        return Wording(
+            watch=self.planner.current,
+            catalog=load_catalog(alerts.locale),
+            zone=alerts.zone,
+            rules={rule.id: rule.reason for rule in self.casebook.appraisal.grading.rules},
+            deadlines=deadlines.of,
         )
 
     def deliver(self, name: str, channel: Channel, fallback: tuple[Recipient, ...], metrics: Metrics) -> Deliver:
@@ -109,10 +120,11 @@ class Wiring:
             name=name,
             channel=channel,
             store=self.store,
-            watch=self.planner.current,
-            render=partial(render, catalog=load_catalog(alerts.locale), zone=alerts.zone),
+            wording=self.wording,
             settings=alerts,
             fallback=fallback,
+            broken=self.casebook.channel_broken,
+            works=self.casebook.channel_works,
             tally=metrics,
             clock=now,
             random=self.chance,
@@ -133,9 +145,8 @@ class Wiring:
         )
 
 
-def _calendar(zone: ZoneInfo) -> Calendar:
-    known = holidays.read()
-    return Calendar(zone=zone, days_off=known.days_off, made_up=known.made_up)
+def _of_habits(known: WorkCalendar) -> Calendar:
+    return Calendar(zone=known.zone, days_off=frozenset(known.days_off), made_up=frozenset(known.made_up))
 
 
 def platforms(switched_on: Plugins) -> tuple[str, ...]:
@@ -152,19 +163,3 @@ def controls(settings: Settings) -> tuple[OfficialAccount, ...]:
         OfficialAccount(platform=name, user_id=control.user_id, display_name=control.display_name, unit="")
         for name, control in settings.controls.items()
     )
-
-
-def routes(settings: Settings, channels: dict[str, Channel]) -> Routes:
-    return Routes(
-        channels={name: channel.addresses for name, channel in channels.items()},
-        managing_unit_from=settings.alerts.managing_unit_from,
-        fallback=tuple(_recipient(text, channels) for text in settings.alerts.fallback),
-    )
-
-
-def _recipient(text: str, channels: dict[str, Channel]) -> Recipient:
-    channel, colon, address = text.partition(":")
-    if not colon or channel not in channels:
-        known = ", ".join(sorted(channels)) or "none is switched on"
-        raise ConfigurationError(f"alerts.fallback: {text!r} is not channel:address; the channels are: {known}")
-    return Recipient(channel=channel, address=address)

@@ -18,7 +18,7 @@ def decision(**changes: Any) -> Decision:
         "classification": Classification.MASQUERADE,
         "subject": "bluesky:did:plc:stranger",
         "severity": Severity.MAJOR,
-        "rule": "masquerade.tier1",
+        "rule": "impostor.tier1",
         "score": 0.95,
         "findings": (finding(points=4.0),),
         "triage": Triage.IMPOSTOR,

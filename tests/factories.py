@@ -95,7 +95,7 @@ def incident(**changes: Any) -> Incident:
         "subject": "bluesky:did:plc:stranger",
         "unit": "linze-ga",
         "severity": Severity.MAJOR,
-        "rule": "masquerade.tier1",
+        "rule": "impostor.tier1",
         "findings": (finding(),),
         "score": 0.95,
         "first_seen": NOW,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config.settings import Settings, validate
+from config.section import validate
+from config.settings import Settings
 from domain.coverage import Coverage, Job
 from domain.incident import Classification, Incident, Status
 from domain.registry import OfficialAccount, Unit

@@ -124,7 +124,7 @@ def test_findings_are_counted_under_the_name_that_they_bear() -> None:
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"platforms": {"blusky": {}}}, "platforms.blusky", "no such plugin; there are bluesky, mastodon"),
-    ({"channels": {"pigeon": {}}}, "channels.pigeon", "no such plugin; there are email, webhook"),
+    ({"channels": {"pigeon": {}}}, "channels.pigeon", "no such plugin; there are alertmanager, apprise"),
     (
         {"detectors": {"impostor": {"nmae": {}}}},
         "detectors.impostor.nmae",
@@ -132,7 +132,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"detectors": {"impostor": {"verdict": {}}}}, "detectors.impostor.verdict", "no such plugin"),
     ({"detectors": {"compromise": {"name": {}}}}, "detectors.compromise.name", "no such plugin"),
-    ({"detectors": {"impostors": {}}}, "detectors.impostors", "write impostor or compromise"),
+    ({"detectors": {"impostors": {}}}, "detectors.impostors", "write impostor, compromise or compliance"),
     ({"platforms": {"bluesky": {"page_sise": 9}}}, "platforms.bluesky: page_sise", "remove it, or correct"),
     ({"platforms": {"bluesky": {"page_size": "9"}}}, "platforms.bluesky: page_size", "a whole number without quotes"),
     ({"platforms": {"bluesky": {"page_size": 900}}}, "platforms.bluesky: page_size", "use a smaller number"),

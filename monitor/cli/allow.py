@@ -9,7 +9,7 @@ from rich.table import Table
 from domain.allowance import Allowance
 from domain.errors import NotAllowed
 from domain.incident import Classification, Ground
-from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
+from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
 from monitor.schedule import now
 from monitor.store import allowances as stored
 from monitor.store import audit, incidents, registry
@@ -29,7 +29,7 @@ def allow() -> None:
 @click.option("--reason", type=click.Choice(GROUNDS), required=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ends (UTC; default: in a year).")
 @click.option("--note", default="", help="Why, in your own words.")
-@by_option
+@admin_option
 @json_option
 @pass_desk
 def add(desk: Desk, account: str, reason: str, until: datetime | None, note: str, by: str, as_json: bool) -> None:

@@ -2,11 +2,11 @@
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
-from getpass import getuser
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from pydantic import TypeAdapter
@@ -14,18 +14,40 @@ from rich.console import Console, RenderableType
 from rich.text import Text as Line
 
 from alerting.messages.render import harmless
-from config import settings
+from config import grading, settings
 from config.settings import Settings
-from monitor import database, plugins
+from monitor import access, database, handling, plugins
+from monitor.access import Role
+from monitor.evidence import locker
+from monitor.evidence.locker import Locker
+from monitor.office import Office
 from monitor.plugins import Plugins
 from monitor.store import Store
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people."
 )
 LINE_LIMIT = 400
-by_option = click.option("--by", default=getuser, help="Who does it, for the audit log (default: the login name).")
+
+
+def _acting_as(role: Role) -> Callable[[Command], Command]:
+    """Who does it: the login, which must have the role; another name only where no roles are configured."""
+
+    def entitled(context: click.Context, _: click.Parameter, name: str | None) -> str:
+        desk = context.find_object(Desk)
+        assert desk is not None
+        return access.actor(desk.settings.access, role, name, os.environ)
+
+    return click.option(
+        "--by", callback=entitled, help="Who does it, for the audit log (default, and with roles only: the login name)."
+    )
+
+
+by_option = _acting_as(Role.OPERATOR)
+admin_option = _acting_as(Role.ADMIN)
+auditor_option = _acting_as(Role.AUDITOR)
 
 
 class Reference(click.IntRange):
@@ -56,8 +78,20 @@ class Desk:
     def plugins(self) -> Plugins:
         return plugins.load(settings.read_plugins(self.path), where=str(self.path), environ=os.environ)
 
+    @cached_property
+    def office(self) -> Office:
+        """Where people's steps are taken."""
+        return handling.office(self.settings)
+
+    @cached_property
+    def locker(self) -> Locker:
+        """Where evidence is kept."""
+        rules = self.settings.handling.grading or grading.SHIPPED
+        return locker.opened(self.settings.evidence, self.settings.store, rules)
+
     def store(self) -> AbstractContextManager[Store]:
-        """The database, at this version's schema."""
+        """The database, at this version's schema; with roles configured, for whoever has one."""
+        access.admit(self.settings.access, os.environ)
         return database.opened(self.settings.store)
 
     def say(self, shown: RenderableType, facts: object, *, as_json: bool) -> None:

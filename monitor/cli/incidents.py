@@ -1,35 +1,36 @@
-"""`diting incidents`: read, acknowledge, confirm, dismiss and close."""
+"""`diting incidents`: the cases, and one of them with all that is known of it."""
 
-from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from functools import partial
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text as Line
 
-from alerting import lifecycle
+from alerting.messages.render import harmless
 from detectors.impostor.triage import NEXT, WORDS
 from detectors.relations.told import why
-from domain.incident import Ground, Incident, Severity, Status
+from domain.incident import Incident, Status
+from domain.lead import is_provisional
+from domain.notification import Reason
 from domain.text import Locale, Text
-from domain.triage import Triage
-from monitor.casebook import keep, nobody
-from monitor.cli import evidence
-from monitor.cli.desk import Desk, by_option, json_option, number_argument, pass_desk, plain
-from monitor.schedule import now
+from monitor.cli import evidence, handled
+from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, plain
+from monitor.cli.tables import card, lined
+from monitor.store import acts, deadlines, quoted
 from monitor.store import incidents as stored
-from monitor.store import quoted
 from monitor.store.kin import Kin, kin
 
+NAME_LIMIT = 60
 COLOURS = {1: "bold red", 2: "dark_orange", 3: "yellow", 4: "blue"}
+# Who watches cases in their own system hears of an end; people of the unit do not.
+TOLD = {Reason.ENDED: "ended (to channels that follow cases)"}
 SELECTIONS: dict[str, Collection[Status]] = {
-    "open": stored.OPEN,
+    "open": stored.UNENDED,
     "closed": tuple(status for status in Status if not status.is_open),
     "all": tuple(Status),
 }
-Step = Callable[[Incident], Incident]
 
 
 @click.group()
@@ -45,6 +46,9 @@ def listing(desk: Desk, status: str, as_json: bool) -> None:
     """The incidents, the gravest first."""
     with desk.store() as store, store.reading() as conn:
         found = stored.listing(conn, statuses=SELECTIONS[status])
+    if status != "all":
+        # What is resolved waits for a person still, unless it is about Diting itself.
+        found = tuple(incident for incident in found if incident.awaits_people == (status == "open"))
     desk.say(table(found, desk.settings.alerts.locale), found, as_json=as_json)
 
 
@@ -58,87 +62,40 @@ def show(desk: Desk, number: int, as_json: bool) -> None:
         incident, events = stored.known(conn, number), stored.history(conn, number)
         family = kin(conn, incident)
         posts = quoted.posts(conn, incident.subject, evidence.named(incident.findings))
-    proof = evidence.shown(incident.findings, posts, desk.settings.alerts.locale, partial(_local, desk=desk))
+        running, done = deadlines.of(conn, number), acts.of(conn, number)
+        parts, missing = stored.parts(conn, number), desk.office.missing(conn, incident)
+    local = partial(_local, desk=desk)
+    handling = handled.shown(
+        running, done, missing if incident.awaits_people else (), desk.settings.alerts.locale, local
+    )
+    proof = evidence.shown(incident.findings, posts, desk.settings.alerts.locale, local)
     desk.say(
-        Group(_card(incident, desk), *proof, "", _history(events, desk), *_family(incident, family, desk)),
+        Group(_card(incident, desk), *proof, *handling, "", _history(events, desk), *_family(incident, family, desk)),
         {
             "incident": incident,
             "reference": incident.reference,
             "history": events,
             "related": [_facts(incident, each) for each in family],
             "posts": evidence.facts(posts),
+            "deadlines": running,
+            "acts": done,
+            "missing": missing,
+            "parts": [part.reference for part in parts],
         },
         as_json=as_json,
     )
-
-
-@incidents.command()
-@number_argument
-@by_option
-@json_option
-@pass_desk
-def ack(desk: Desk, number: int, by: str, as_json: bool) -> None:
-    """Take note of an incident: the reminders stop."""
-    _step(desk, number, partial(lifecycle.acknowledge, by=by, now=now()), by, as_json)
-
-
-@incidents.command()
-@number_argument
-@click.option("--as", "triage", type=click.Choice([triage.value for triage in Triage]), help="What it really is.")
-@by_option
-@json_option
-@pass_desk
-def confirm(desk: Desk, number: int, triage: str | None, by: str, as_json: bool) -> None:
-    """Say that the suspicion is verified; --as names the class where Diting gave another."""
-    truth = Triage(triage) if triage else None
-    _step(desk, number, partial(lifecycle.confirm, by=by, triage=truth, now=now()), by, as_json)
-
-
-@incidents.command()
-@number_argument
-@click.option("--reason", type=click.Choice([ground.value for ground in Ground]), required=True)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the dismissal ends (UTC).")
-@click.option("--note", default="", help="Why, in your own words.")
-@by_option
-@json_option
-@pass_desk
-def dismiss(desk: Desk, number: int, reason: str, until: datetime | None, note: str, by: str, as_json: bool) -> None:
-    """Say that it is none; this covers the evidence shown so far and nothing else."""
-    expires = until.replace(tzinfo=UTC) if until else None
-    ground, at = Ground(reason), now()
-    step = partial(lifecycle.dismiss, by=by, reason=ground, expires=expires, note=note, now=at)
-    _step(desk, number, step, by, as_json)
-
-
-@incidents.command()
-@number_argument
-@by_option
-@json_option
-@pass_desk
-def close(desk: Desk, number: int, by: str, as_json: bool) -> None:
-    """End a confirmed or resolved case."""
-    _step(desk, number, partial(lifecycle.close, by=by, now=now()), by, as_json)
-
-
-def _step(desk: Desk, number: int, step: Step, by: str, as_json: bool) -> None:
-    with desk.store() as store, store.begin() as conn:
-        before = stored.known(conn, number)
-        after = keep(conn, before, step(before), tell=nobody, actor=by, now=now())
-    desk.say(f"{after.reference}: {after.status}", after, as_json=as_json)
 
 
 def table(found: Collection[Incident], locale: Locale) -> RenderableType:
     """Incidents a line each, for a terminal."""
     if not found:
         return "No incidents."
-    shown = Table(box=None, pad_edge=False)
-    for column in ("No.", "Level", "Status", "Kind", "Subject", "Why"):
-        shown.add_column(column, overflow="fold")
+    shown = lined("No.", "Level", "Status", "Kind", "Subject", "Why", ids=("No.",))
     for incident in found:
         shown.add_row(
             incident.reference,
             Line(f"{incident.severity.numeral} {incident.urgency or ''}".rstrip(), style=COLOURS[incident.severity]),
-            f"{incident.status}, {incident.presence}",
+            plain(_status(incident)),
             incident.classification,
             plain(_subject(incident)),
             plain(incident.findings[0].summary.within(locale) if incident.findings else ""),
@@ -146,16 +103,24 @@ def table(found: Collection[Incident], locale: Locale) -> RenderableType:
     return shown
 
 
+def _status(incident: Incident) -> str:
+    waits = f"; proposed: {handled.proposed(incident)}" if incident.proposal else ""
+    return f"{incident.status}, {incident.presence}{waits}"
+
+
 def _subject(incident: Incident) -> str:
-    return f"{incident.profile.display_name} ({incident.subject})" if incident.profile else incident.subject
+    name = harmless(incident.profile.display_name, NAME_LIMIT) if incident.profile else ""
+    key = f"{incident.subject.partition(':')[0]}, id unknown" if is_provisional(incident.subject) else incident.subject
+    return f"{name} ({key})" if name else key
 
 
 def _card(incident: Incident, desk: Desk) -> RenderableType:
-    card = Table(box=None, show_header=False, pad_edge=False)
+    shown = card()
     local = partial(_local, desk=desk)
+    level = f"{incident.severity.numeral} by rule {incident.rule}, score {incident.score:.2f}"
     facts = {
         incident.reference: f"{incident.classification}, {incident.status}, {incident.presence}",
-        "level": f"{Severity(incident.severity).numeral} by rule {incident.rule}, score {incident.score:.2f}",
+        "level": f"{level}{_moved(incident, desk)}",
         "urgency": incident.urgency or "-",
         "subject": _subject(incident),
         "class": _class(incident, desk.settings.alerts.locale),
@@ -163,10 +128,20 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
         "url": incident.profile.url if incident.profile else "",
         "seen": f"{local(incident.first_seen)} to {local(incident.last_seen)}",
         "acknowledged": f"{local(incident.acknowledged_at)} {incident.acknowledged_by}",
+        "owner": incident.owner or "-",
+        **handled.facts(incident),
     }
     for name, value in facts.items():
-        card.add_row(name, plain(value))
-    return card
+        shown.add_row(name, plain(value))
+    return shown
+
+
+def _moved(incident: Incident, desk: Desk) -> str:
+    """Where a rule gives another level by itself, that is explained elsewhere."""
+    rules = {rule.id: rule.severity for rule in desk.office.appraisal.grading.rules}
+    own = rules.get(incident.rule, incident.severity)
+    why = f"; the rule alone gives {own.numeral}, see `diting grade explain {incident.number}`"
+    return why if own is not incident.severity else ""
 
 
 def _class(incident: Incident, locale: Locale) -> str:
@@ -178,10 +153,14 @@ def _class(incident: Incident, locale: Locale) -> str:
 
 
 def _history(events: Collection[stored.Event], desk: Desk) -> RenderableType:
-    shown = Table("when", "status", "level", "presence", "told", box=None, pad_edge=False)
+    shown = lined("when", "status", "level", "presence", "told")
     for event in events:
         shown.add_row(
-            _local(event.at, desk), event.status, event.severity.numeral, event.presence, ", ".join(event.told)
+            _local(event.at, desk),
+            event.status,
+            event.severity.numeral,
+            event.presence,
+            ", ".join(TOLD.get(reason, reason) for reason in event.told),
         )
     return shown
 
@@ -189,7 +168,7 @@ def _history(events: Collection[stored.Event], desk: Desk) -> RenderableType:
 def _family(incident: Incident, family: Collection[Kin], desk: Desk) -> Iterator[RenderableType]:
     if not family:
         return
-    shown = Table("related", "status", "subject", "why", box=None, pad_edge=False)
+    shown = lined("related", "status", "subject", "why", ids=("related",))
     for each in family:
         why = "; ".join(reason.within(desk.settings.alerts.locale) for reason in _reasons(incident, each))
         shown.add_row(each.incident.reference, each.incident.status, plain(_subject(each.incident)), plain(why))

@@ -1,14 +1,15 @@
 """`diting outbox`: what is still owed to people, and the letters that could not be delivered."""
 
 import click
-from rich.table import Table
+from sqlalchemy import Connection
 
 from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
+from monitor.cli.tables import lined
 from monitor.schedule import now
-from monitor.store import audit
+from monitor.store import audit, bulletins
 from monitor.store import outbox as stored
 
-COLUMNS = ("id", "incident", "reason", "channel", "attempts", "error")
+COLUMNS = ("id", "incident", "bulletin", "reason", "channel", "attempts", "error")
 
 
 @click.group()
@@ -22,19 +23,25 @@ def outbox() -> None:
 def dead(desk: Desk, as_json: bool) -> None:
     """Messages that were given up, with the last error."""
     with desk.store() as store, store.reading() as conn:
-        letters = [_facts(letter) for letter in stored.dead(conn)]
-    shown = Table(*COLUMNS, box=None, pad_edge=False)
+        letters = [_facts(conn, letter) for letter in stored.dead(conn)]
+    shown = lined(*COLUMNS, ids=("id", "incident", "bulletin"))
     for letter in letters:
-        shown.add_row(*(plain(str(letter[column])) for column in COLUMNS))
+        shown.add_row(*(plain(_cell(letter[column])) for column in COLUMNS))
     desk.say(shown if letters else "No dead letters.", letters, as_json=as_json)
 
 
-def _facts(letter: stored.Dead) -> dict[str, object]:
+def _cell(value: object) -> str:
+    return "-" if value is None else str(value)
+
+
+def _facts(conn: Connection, letter: stored.Dead) -> dict[str, object]:
     """A dead letter without the person whom it did not reach."""
     message = letter.notification
+    text = bulletins.get(conn, message.bulletin) if message.bulletin is not None else None
     return {
         "id": message.id,
         "incident": message.incident,
+        "bulletin": text.reference if text else None,
         "reason": message.reason,
         "channel": message.channel,
         "attempts": message.attempts,

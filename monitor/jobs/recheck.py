@@ -12,6 +12,7 @@ from config.settings import RecheckSettings
 from domain.answer import Answer
 from domain.coverage import Coverage
 from domain.incident import Classification, Incident
+from domain.lead import is_reported
 from domain.observation import Profile
 from domain.ports import Platform
 from domain.registry import OfficialAccount, account_key
@@ -63,7 +64,7 @@ class Recheck:
         self, conn: Connection, user_id: str, answer: Answer[Profile], matches: list[Resemblance], now: datetime
     ) -> None:
         key = account_key(self.lane.platform, user_id)
-        known = incidents.open_by_subject(conn, Classification.MASQUERADE, key)
+        known = incidents.watched_by_subject(conn, Classification.MASQUERADE, key)
         if answer.outcome.is_absence:
             absences.note(conn, key, now, answer.outcome)
             self._gone(conn, known, absences.run(conn, key), now)
@@ -83,12 +84,25 @@ class Recheck:
             return
         alike = {f"unit:{official.unit}" for official, _, _ in matches}
         for incident in known:
-            if incident.official not in alike:
+            if incident.official not in alike and _is_renamed(incident, profile):
                 self.casebook.step(conn, incident, lifecycle.renamed(incident, profile, now), now)
         for official, look, verdict in matches:
             self.casebook.lookalike(conn, official, look.profile, verdict, now)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
-        again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)
-        self.lane.finish(conn, ((row, again) for row in claimed))
+        at = seen.finished_at
+        often = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, at)
+        seldom = self.lane.again(timedelta(hours=self.settings.relapse_hours), probe, at)
+        present = incidents.open_subjects(conn, Classification.MASQUERADE)
+        platform = self.lane.platform
+        self.lane.finish(
+            conn, ((row, often if account_key(platform, row.target) in present else seldom) for row in claimed)
+        )
         self.casebook.covered(conn, seen)
+
+
+def _is_renamed(incident: Incident, profile: Profile) -> bool:
+    """What was reported need not resemble anybody: there only another name than the known one is a new one."""
+    if not any(is_reported(finding) for finding in incident.findings):
+        return True
+    return incident.profile is None or incident.profile.display_name != profile.display_name

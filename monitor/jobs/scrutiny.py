@@ -19,10 +19,11 @@ from domain.look import Look
 from domain.past import Kept
 from domain.registry import OfficialAccount
 from domain.urgency import TOLD
-from monitor.casebook import DAEMON, Casebook
+from monitor.casebook import Casebook
 from monitor.jobs.habits import Habits, Heard
 from monitor.jobs.visit import Visit, visit, was_dismissed
-from monitor.store import absences, audit, record, registry, snapshots
+from monitor.ledger import DAEMON
+from monitor.store import absences, approvals, audit, record, snapshots
 from monitor.watch import Watch
 
 
@@ -48,7 +49,7 @@ class Scrutiny:
         heard = self._hear(conn, now)
         found = (*heard.findings, *signs(now.past, seen, self.detectors))
         self._remember(conn, now, heard, found)
-        parted = reconciled(found, registry.approvals(conn, account.key), seen.seen_at.astimezone(self.zone).date())
+        parted = reconciled(found, approvals.of(conn, account.key), seen.seen_at.astimezone(self.zone).date())
         verdict = summed(parted.left, heard.urgency)
         if verdict is not None and verdict.urgency in TOLD:
             self._report(conn, now, verdict)

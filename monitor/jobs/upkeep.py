@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
-from config.settings import RetentionSettings
+from config.retention import RetentionSettings
 from domain.coverage import Job
 from domain.incident import Classification
+from domain.lead import is_provisional
 from domain.registry import OfficialAccount, Unit, account_key
 from monitor.casebook import Casebook
+from monitor.ledger import DAEMON
 from monitor.store import Store, audit, due, incidents, registry, retention
 from monitor.watch import Watch
 
@@ -27,6 +29,7 @@ class Planner:
     platforms: tuple[str, ...]
     controls: tuple[OfficialAccount, ...] = ()
     clock: Callable[[], datetime]
+    relapse: timedelta = timedelta(days=180)
     watch: Watch = field(default_factory=lambda: Watch(registry.Registry()))
     planned: bool = False
 
@@ -52,11 +55,9 @@ class Planner:
             _keep_due(conn, platform, Job.GUARD, (account.user_id for account in watch.on(platform)), now)
 
     def _plan_rechecks(self, conn: Connection, now: datetime) -> None:
-        known = {
-            incident.subject
-            for incident in incidents.listing(conn)
-            if incident.classification is Classification.MASQUERADE
-        }
+        gone = incidents.relapsing_subjects(conn, Classification.MASQUERADE, now - self.relapse)
+        known = incidents.open_subjects(conn, Classification.MASQUERADE) | gone
+        known = frozenset(key for key in known if not is_provisional(key))
         for platform in self.platforms:
             prefix = account_key(platform, "")
             suspects = (key.removeprefix(prefix) for key in known if key.startswith(prefix))
@@ -70,15 +71,16 @@ def _keep_due(conn: Connection, platform: str, job: Job, targets: Iterable[str],
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reminder:
-    """Repeats what nobody has acknowledged in time."""
+class Herald:
+    """Tells others of what people did at the console, which knows no addresses."""
 
     store: Store
     casebook: Casebook
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
-        await self.store.write(self.casebook.remind, self.clock())
+        while await self.store.write(self.casebook.tell_owed, self.clock()):
+            pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,14 @@ class Retention:
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
-        await self.store.write(retention.sweep, self.settings, self.clock())
-        await self.pictures()
+        now = self.clock()
+        unproved = await self.store.read(retention.doubt, now)
+        if unproved is None:
+            gone = await self.store.write(retention.run, self.settings, now, by=DAEMON)
+            if gone:
+                log.info("retention.swept", **{going.kind.value: going.count for going in gone})
+            await self.pictures()
+        else:
+            # An outage, or a clock that jumped: what a wrong clock deletes does not come back.
+            log.warning("retention.waits", no_work_known_on=unproved.isoformat())
         log.info("audit.head", entries=await self.store.read(audit.count), head=await self.store.read(audit.head))

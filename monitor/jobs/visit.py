@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from alerting.lifecycle import SET_ASIDE
 from detectors.names.fold import fold
 from detectors.tampering.deletions import checked, wiped
 from detectors.tampering.echoes import prints
-from domain.incident import Classification, Incident, Status
+from domain.incident import Classification, Incident
 from domain.look import Look
 from domain.observation import UNDATED, Post, Profile
 from domain.past import Kept, Past, Published, Voice
@@ -62,7 +63,7 @@ def was_dismissed(conn: Connection, account: str) -> bool:
     found = (incidents.find(conn, f"{kind}|{account}|{account}") for kind in KINDS)
     ended = [case for case in found if case is not None and case.closed_at is not None]
     last = max(ended, key=lambda case: case.closed_at or case.last_seen, default=None)
-    return last is not None and last.status is Status.DISMISSED
+    return last is not None and last.status in SET_ASIDE
 
 
 def _fresh(seen: Look, known: tuple[Kept, ...]) -> Iterator[Post]:

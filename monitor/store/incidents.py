@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, literal, or_, select, update
 
 from domain.errors import NotAllowed, StaleIncident
 from domain.incident import Classification, Incident, Presence, Severity, Status
@@ -15,6 +15,8 @@ from monitor.store.tables import history as history_table
 from monitor.store.tables import incidents as table
 
 OPEN = frozenset(status for status in Status if status.is_open)
+# Nobody has ended these: those about Diting itself end when they are resolved.
+UNENDED = frozenset(status for status in Status if not status.is_ended)
 Tell = Callable[[Incident], Iterable[Notification]]
 
 
@@ -58,6 +60,39 @@ def open_by_subject(conn: Connection, classification: Classification, subject: s
     return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.severity, table.c.number)))
 
 
+def parts(conn: Connection, number: int) -> tuple[Incident, ...]:
+    """The incidents that were merged into one."""
+    query = select(table).where(table.c.merged_into == number, table.c.status == Status.MERGED)
+    return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.number)))
+
+
+def open_subjects(conn: Connection, classification: Classification) -> frozenset[str]:
+    """What is to be looked at often: the subjects of open incidents, and of those merged into others."""
+    query = select(table.c.subject).where(
+        table.c.classification == classification, table.c.status.in_({*OPEN, Status.MERGED})
+    )
+    return frozenset(conn.execute(query.distinct()).scalars())
+
+
+def relapsing_subjects(conn: Connection, classification: Classification, since: datetime) -> frozenset[str]:
+    """Those that are gone, of incidents that are resolved or were closed since: some come back."""
+    closed = and_(table.c.status == Status.CLOSED, table.c.closed_at >= since)
+    query = select(table.c.subject).where(
+        table.c.classification == classification, or_(table.c.status == Status.RESOLVED, closed)
+    )
+    return frozenset(conn.execute(query.distinct()).scalars())
+
+
+def watched_by_subject(conn: Connection, classification: Classification, subject: str) -> tuple[Incident, ...]:
+    """The incidents about a subject in which its absence counts: the open ones, and those merged into others."""
+    query = select(table).where(
+        table.c.subject == subject,
+        table.c.classification == classification,
+        table.c.status.in_({*OPEN, Status.MERGED}),
+    )
+    return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.severity, table.c.number)))
+
+
 def touch(conn: Connection, number: int, now: datetime) -> None:
     """Nothing changed but the time of the last look: no new version, no history."""
     conn.execute(update(table).where(table.c.number == number).values(last_seen=now))
@@ -82,26 +117,23 @@ def listing(
     return tuple(rows.noun(Incident, row) for row in conn.execute(query))
 
 
-def due_for_reminder(conn: Connection, now: datetime) -> tuple[Incident, ...]:
-    """Open incidents whose reminder is due, the longest overdue first."""
-    query = select(table).where(table.c.status.in_(OPEN), table.c.remind_at <= now).order_by(table.c.remind_at)
-    return tuple(rows.noun(Incident, row) for row in conn.execute(query))
-
-
 def history(conn: Connection, number: int) -> tuple[Event, ...]:
     """Every saved change of an incident, the first one first."""
     query = select(history_table).where(history_table.c.incident == number).order_by(history_table.c.version)
     return tuple(rows.noun(Event, row) for row in conn.execute(query))
 
 
-def save(conn: Connection, incident: Incident, tell: Tell, *, now: datetime) -> Incident:
+def save(conn: Connection, incident: Incident, tell: Tell, *, now: datetime, owed: Reason | None = None) -> Incident:
     """Store a new (number 0) or changed incident and what `tell` wants sent about it; returns it as stored.
+
+    `owed` is what others are still to be told of it: see the module of that name.
 
     Raises StaleIncident when it changed since it was read, or when another one with its fingerprint came first.
     """
     saved = _add(conn, incident, now) if incident.number == 0 else _change(conn, incident, now)
     notifications = tuple(tell(saved))
-    _record(conn, saved, notifications, now)
+    told = (owed,) if owed else tuple(dict.fromkeys(notification.reason for notification in notifications))
+    _record(conn, saved, told, now)
     outbox.add(conn, notifications)
     return saved
 
@@ -130,7 +162,7 @@ def _values(incident: Incident) -> dict[str, object]:
     return rows.values(incident) | {"fingerprint": incident.fingerprint}
 
 
-def _record(conn: Connection, saved: Incident, notifications: Iterable[Notification], now: datetime) -> None:
+def _record(conn: Connection, saved: Incident, told: tuple[Reason, ...], now: datetime) -> None:
     event = Event(
         incident=saved.number,
         version=saved.version,
@@ -141,7 +173,7 @@ def _record(conn: Connection, saved: Incident, notifications: Iterable[Notificat
         score=saved.score,
         rule=saved.rule,
         acknowledged_by=saved.acknowledged_by,
-        told=tuple(dict.fromkeys(notification.reason for notification in notifications)),
+        told=told,
     )
     conn.execute(history_table.insert().values(**rows.values(event)))
 

@@ -1,29 +1,27 @@
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from alerting.handling import acknowledge, confirm, dismiss, downgrade, propose, transfer
 from alerting.lifecycle import (
     PRESENCE_REASONS,
     Sighting,
     absent,
-    acknowledge,
-    close,
-    confirm,
-    dismiss,
+    called,
     reason_to_notify,
     recovered,
     renamed,
     restored,
     sighted,
 )
-from domain.errors import NotAllowed
+from domain.assessment import Assessment, Harm
 from domain.finding import Finding, Verdict
 from domain.grading import Grade
-from domain.incident import Classification, Ground, Incident, Presence, Severity, Status
+from domain.incident import Classification, Ground, Incident, Move, Presence, Proposal, Severity, Status
 from domain.notification import Reason
+from domain.registry import ContactRole
 from domain.text import Text
 from domain.triage import Triage
 from tests.factories import NOW, finding, incident, later, profile
@@ -133,7 +131,7 @@ def test_a_sighting_without_a_profile_keeps_the_one_that_is_known() -> None:
     assert sighted(incident(), sighting(profile=None), NOW).profile == profile()
 
 
-@pytest.mark.parametrize("status", ENDED)
+@pytest.mark.parametrize("status", [status for status in ENDED if status.is_ended])
 def test_what_had_ended_and_is_seen_again_is_opened_again_and_needs_a_person_anew(status: Status) -> None:
     before = incident(
         status=status,
@@ -219,40 +217,6 @@ def test_what_has_ended_is_not_ended_once_more_by_the_daemon(status: Status) -> 
     assert recovered(before, later(days=2)) == before
 
 
-# What people do.
-
-
-def test_a_person_who_acknowledges_ends_the_reminders() -> None:
-    after = acknowledge(incident(remind_at=later(minutes=5)), by="甲", now=NOW)
-    assert after == incident(acknowledged_at=NOW, acknowledged_by="甲")
-
-
-def test_acknowledging_twice_keeps_the_first_name_and_time() -> None:
-    once = acknowledge(incident(), by="甲", now=NOW)
-    assert acknowledge(once, by="乙", now=later(hours=1)) == once
-
-
-def test_a_person_who_confirms_has_acknowledged_too() -> None:
-    after = confirm(incident(remind_at=NOW), by="甲", now=NOW)
-    assert after == incident(status=Status.CONFIRMED, acknowledged_at=NOW, acknowledged_by="甲")
-
-
-def test_a_person_who_confirms_may_name_another_class() -> None:
-    before = incident(triage=Triage.CONFUSING)
-    assert confirm(before, by="甲", now=NOW).triage is Triage.CONFUSING
-    assert confirm(before, by="甲", now=NOW, triage=Triage.IMPOSTOR).triage is Triage.IMPOSTOR
-
-
-def test_only_a_look_alike_has_a_class() -> None:
-    with pytest.raises(NotAllowed, match="only a look-alike has a class"):
-        confirm(incident(classification=Classification.ACCOUNT_COMPROMISE), by="甲", now=NOW, triage=Triage.IMPOSTOR)
-
-
-def test_a_dismissal_keeps_what_the_person_wrote() -> None:
-    after = dismiss(incident(), by="甲", reason=Ground.FAN, expires=None, note="粉丝自建", now=NOW)
-    assert after.dismissals[0].note == "粉丝自建"
-
-
 def classed(triage: Triage) -> Sighting:
     reason = Text(triage, triage)
     return sighting(verdict=Verdict(score=0.95, findings=(ONE,), triage=triage, reason=reason))
@@ -270,57 +234,6 @@ def test_an_incident_has_the_class_and_the_reason_of_the_last_verdict() -> None:
 def test_no_later_look_takes_back_the_class_that_a_person_confirmed() -> None:
     before = confirm(sighted(None, classed(Triage.CONFUSING), NOW), by="甲", now=NOW, triage=Triage.IMPOSTOR)
     assert sighted(before, classed(Triage.NAMESAKE), later(hours=1)).triage is Triage.IMPOSTOR
-
-
-def test_confirming_keeps_the_name_of_whoever_acknowledged() -> None:
-    before = acknowledge(incident(), by="甲", now=NOW)
-    assert confirm(before, by="乙", now=later(hours=1)).acknowledged_by == "甲"
-
-
-@pytest.mark.parametrize("status", OPEN)
-def test_a_person_dismisses_with_a_reason_a_name_and_the_evidence(status: Status) -> None:
-    after = dismissed(incident(status=status, findings=(ONE, OTHER), remind_at=NOW), expires=later(days=9))
-    assert (after.status, after.closed_at, after.remind_at) == (Status.DISMISSED, NOW, None)
-    (dismissal,) = after.dismissals
-    assert dismissal.evidence == {ONE.key, OTHER.key}
-    assert (dismissal.reason, dismissal.author, dismissal.at, dismissal.expires) == (
-        Ground.OTHER,
-        "甲",
-        NOW,
-        later(days=9),
-    )
-
-
-def test_a_person_closes_what_was_confirmed_or_resolved() -> None:
-    for status in (Status.CONFIRMED, Status.RESOLVED):
-        after = close(incident(status=status, remind_at=NOW), by="甲", now=NOW)
-        assert after == incident(status=Status.CLOSED, acknowledged_at=NOW, acknowledged_by="甲", closed_at=NOW)
-
-
-def test_closing_keeps_the_name_of_whoever_acknowledged() -> None:
-    before = incident(status=Status.CONFIRMED, acknowledged_at=NOW, acknowledged_by="甲")
-    after = close(before, by="乙", now=later(hours=1))
-    assert (after.acknowledged_by, after.acknowledged_at, after.closed_at) == ("甲", NOW, later(hours=1))
-
-
-STEPS: dict[str, Callable[[Incident], Incident]] = {
-    "acknowledge": lambda before: acknowledge(before, by="甲", now=NOW),
-    "confirm": lambda before: confirm(before, by="甲", now=NOW),
-    "dismiss": dismissed,
-    "close": lambda before: close(before, by="甲", now=NOW),
-}
-REFUSED = [
-    *(("acknowledge", status) for status in ENDED),
-    *(("confirm", status) for status in (Status.CONFIRMED, *ENDED)),
-    *(("dismiss", status) for status in ENDED),
-    *(("close", status) for status in (Status.SUSPECTED, Status.DISMISSED, Status.CLOSED)),
-]
-
-
-@pytest.mark.parametrize(("step", "status"), REFUSED)
-def test_a_step_that_the_state_forbids_is_refused_by_number_and_state(step: str, status: Status) -> None:
-    with pytest.raises(NotAllowed, match=f"DT-000012 is {status}"):
-        STEPS[step](incident(number=12, status=status))
 
 
 # Why people hear of it.
@@ -377,6 +290,78 @@ def test_a_gap_that_changes_its_cause_is_told_once_yet_a_dismissal_covers_only_t
     assert reason_to_notify(put_aside, sighted(put_aside, seen, NOW)) is Reason.REOPENED
 
 
-def test_a_dismissal_that_would_have_ended_already_is_refused() -> None:
-    with pytest.raises(NotAllowed, match="has passed"):
-        dismiss(incident(), by="甲", reason=Ground.FAN, expires=NOW, now=NOW)
+# What people have set aside, merged or lowered.
+
+
+def test_a_case_that_was_transferred_opens_again_only_on_other_evidence() -> None:
+    moved = transfer(incident(), by="甲", reason=Ground.OWN_CHANGE, now=NOW)
+    assert sighted(moved, sighting(ONE), later(hours=1)).status is Status.TRANSFERRED
+    assert sighted(moved, sighting(ONE, OTHER), later(hours=1)).status is Status.SUSPECTED
+
+
+def test_a_merged_case_stays_merged_and_tells_only_of_what_is_new() -> None:
+    before = incident(status=Status.MERGED, merged_into=7, findings=(ONE,))
+    again = sighted(before, sighting(ONE), later(hours=1))
+    assert (again.status, reason_to_notify(before, again)) == (Status.MERGED, None)
+    more = sighted(before, sighting(ONE, OTHER), later(hours=1))
+    assert (more.status, reason_to_notify(before, more)) == (Status.MERGED, Reason.NEW_EVIDENCE)
+
+
+def test_a_merged_case_notes_that_its_own_subject_is_gone_and_that_it_came_back() -> None:
+    before = incident(status=Status.MERGED, merged_into=7)
+    once = absent(before, (NOW,), apart=DAY, now=NOW)
+    gone = absent(once, (NOW, later(days=1)), apart=DAY, now=later(days=1))
+    assert (once.closed_at, gone.closed_at, gone.status) == (None, later(days=1), Status.MERGED)
+    back = sighted(gone, sighting(ONE), later(days=2))
+    assert (back.closed_at, back.presence) == (None, Presence.PRESENT)
+    assert reason_to_notify(gone, back) is Reason.REOPENED
+
+
+def test_a_level_that_people_lowered_stands_until_there_is_something_new() -> None:
+    lowered = downgrade(incident(severity=Severity.MAJOR, rule="rule 3"), to=Severity.ORDINARY)
+    same = sighting(ONE, severity=Severity.MAJOR, grade=Grade(severity=Severity.MAJOR, rule="rule 3"))
+    assert sighted(lowered, same, later(hours=1)).severity is Severity.ORDINARY
+    more = replace(same, verdict=Verdict(score=0.95, findings=(ONE, OTHER)))
+    assert sighted(lowered, more, later(hours=1)).severity is Severity.MAJOR
+    other = replace(same, grade=Grade(severity=Severity.SERIOUS, rule="rule 2"))
+    assert sighted(lowered, other, later(hours=1)).severity is Severity.SERIOUS
+
+
+def test_what_was_proposed_lapses_when_there_is_something_that_its_author_had_not_seen() -> None:
+    waiting = propose(incident(), Proposal(move=Move.DISMISS, author="甲", at=NOW))
+    assert sighted(waiting, sighting(ONE), later(hours=1)).proposal is not None
+    assert sighted(waiting, sighting(ONE, OTHER), later(hours=1)).proposal is None
+
+
+def test_a_case_that_comes_back_keeps_what_people_know_of_it() -> None:
+    known = Assessment(harm=Harm.FRAUDULENT, victims=3, contained_minutes=20)
+    before = incident(
+        status=Status.CLOSED, assessment=known, owner="甲", closed_at=NOW, escalated_to=ContactRole.DUTY_LEADER
+    )
+    after = sighted(before, sighting(ONE), later(days=3))
+    assert after.assessment == Assessment(harm=Harm.FRAUDULENT, victims=3)
+    assert (after.owner, after.escalated_to, after.first_seen) == ("甲", None, NOW)
+
+
+def test_the_highest_role_that_was_called_is_remembered() -> None:
+    once = called(incident(), [ContactRole.DUTY_OFFICER, ContactRole.DUTY_LEADER])
+    assert once.escalated_to is ContactRole.DUTY_LEADER
+    assert called(once, [ContactRole.DUTY_OFFICER]).escalated_to is ContactRole.DUTY_LEADER
+
+
+def test_what_no_person_had_ended_and_comes_back_is_the_same_case_with_all_that_is_known() -> None:
+    before = incident(status=Status.RESOLVED, severity=Severity.SERIOUS, rule="II.x", findings=(ONE,), closed_at=NOW)
+    after = sighted(before, sighting(OTHER), later(days=2))
+    assert (after.status, after.severity, after.rule) == (Status.SUSPECTED, Severity.SERIOUS, "II.x")
+    assert after.evidence == {ONE.key, OTHER.key}
+    assert sighted(before, sighting(OTHER, severity=Severity.PARTICULARLY_SERIOUS), later(days=2)).rule == "rule 1"
+
+
+def test_what_others_report_says_nothing_of_when_diting_saw_the_account() -> None:
+    said = finding(detector="report.citizen", evidence=(("text", "私信诈骗"),))
+    gone = incident(presence=Presence.ABSENT, absent_since=NOW)
+    after = sighted(gone, sighting(said), later(days=1))
+    assert (after.presence, after.absent_since, after.last_seen) == (Presence.ABSENT, NOW, NOW)
+    closed = replace(gone, status=Status.CLOSED, closed_at=NOW)
+    back = sighted(closed, sighting(said), later(days=1))
+    assert (back.status, back.presence, back.last_seen) == (Status.SUSPECTED, Presence.ABSENT, NOW)

@@ -1,27 +1,39 @@
-"""Whatever comes, in whatever order: the daemon loses no open incident and says nothing that only a person may say."""
+"""Whatever comes, in whatever order: the daemon loses no open incident, says nothing that only a person may say, and at
+level Ⅱ no person says it alone."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from alerting import lifecycle
+from alerting import handling, lifecycle
 from alerting.lifecycle import Sighting, reason_to_notify
+from domain.assessment import Assessment
 from domain.errors import NotAllowed
 from domain.finding import Verdict
 from domain.grading import Grade
-from domain.incident import Classification, Ground, Incident, Presence, Severity, Status
+from domain.incident import Classification, Ground, Incident, Move, Presence, Proposal, Severity, Status
 from domain.notification import Reason
-from tests.factories import NOW, finding, profile
+from tests.factories import NOW, finding, incident, profile
 
 APART = timedelta(hours=24)
 FINDINGS = tuple(finding(detector=name) for name in ("impostor.name", "impostor.avatar", "impostor.bio"))
 HOURS = st.integers(0, 40)
+PEOPLE = st.sampled_from(("甲", "乙"))
+SET_ASIDE = frozenset({Status.DISMISSED, Status.TRANSFERRED})
+MAIN = incident(number=7, subject="bluesky:did:plc:other")
+ENDS = {
+    Move.DISMISS: Status.DISMISSED,
+    Move.MERGE: Status.MERGED,
+    Move.TRANSFER: Status.TRANSFERRED,
+    Move.CLOSE: Status.CLOSED,
+}
 
 
 class Life(RuleBasedStateMachine):
-    """One incident between the daemon and a person; the clock only goes forward."""
+    """One incident between the daemon and two people; the clock only goes forward."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,11 +49,15 @@ class Life(RuleBasedStateMachine):
         if before is not None and before.status.is_open:
             allowed = {before.status, Status.RESOLVED} if may_resolve else {before.status}
             assert after.status in allowed
+            assert after.first_seen == before.first_seen
+        if before is not None and before.awaits_people:
             assert after.severity <= before.severity
             assert after.evidence >= before.evidence
-            assert after.first_seen == before.first_seen
-        if before is not None and before.status is Status.DISMISSED:
-            assert after.status in {Status.DISMISSED, Status.SUSPECTED}
+        if before is not None and before.status is Status.MERGED:
+            assert (after.status, after.merged_into) == (Status.MERGED, before.merged_into)
+            assert after.severity <= before.severity
+        elif before is not None and before.status.is_ended:
+            assert after.status in {before.status, Status.SUSPECTED}
         reason = reason_to_notify(before, after)
         newly_open = after.status.is_open and (before is None or not before.status.is_open)
         assert not newly_open or reason in {Reason.OPENED, Reason.REOPENED}
@@ -63,7 +79,7 @@ class Life(RuleBasedStateMachine):
             grade=Grade(severity=severity, rule="rule"),
         )
         after = lifecycle.sighted(self.incident, sighting, self.now)
-        assert after.status.is_open or after.status is Status.DISMISSED
+        assert after.status.is_open or after.status in {*SET_ASIDE, Status.MERGED}
         self._daemon(after)
 
     @precondition(lambda self: self.incident is not None)
@@ -100,29 +116,113 @@ class Life(RuleBasedStateMachine):
         self._daemon(lifecycle.recovered(self.incident, self.now), may_resolve=True)
 
     @precondition(lambda self: self.incident is not None)
-    @rule(step=st.sampled_from(("acknowledge", "confirm", "dismiss", "close")), days=st.none() | st.integers(0, 3))
-    def a_person(self, step: str, days: int | None) -> None:
+    @rule(by=PEOPLE, severity=st.sampled_from(Severity))
+    def a_person_takes_note_and_assesses(self, by: str, severity: Severity) -> None:
+        grade = Grade(severity=severity, rule="assessed")
+        self._by_hand(lambda before: handling.acknowledge(before, by=by, now=self.now))
+        self._by_hand(lambda before: handling.assign(before, to=by))
+        known = self.incident
+        self._by_hand(lambda before: handling.assess(before, Assessment(victims=int(severity)), grade))
+        assert known is not None
         assert self.incident is not None
-        before = self.incident
+        assert self.incident.severity <= known.severity
+
+    @precondition(lambda self: self.incident is not None)
+    @rule(by=PEOPLE, move=st.sampled_from(Move), days=st.none() | st.integers(0, 3))
+    def a_person_moves_it(self, by: str, move: Move, days: int | None) -> None:
+        """As the desk does: at once, or where two are needed as a proposal."""
+        assert self.incident is not None
+        if not handling.needs_two(self.incident, move):
+            self._perform(move, by, days)
+        elif self._is_open_to(move, by, days):
+            proposal = Proposal(move=move, author=by, at=self.now)
+            self._by_hand(lambda before: handling.propose(before, proposal))
+
+    @precondition(lambda self: self.incident is not None)
+    @rule(by=PEOPLE)
+    def a_person_agrees(self, by: str) -> None:
+        assert self.incident is not None
+        waiting = self.incident.proposal
         try:
-            self.incident = self._by_hand(step, before, days)
+            proposal = handling.agreed(self.incident, by=by)
+        except NotAllowed:
+            assert waiting is None or waiting.author == by
+            return
+        assert waiting is not None
+        assert waiting.author != by
+        self._perform(proposal.move, by, None)
+
+    @precondition(lambda self: self.incident is not None)
+    @rule()
+    def a_person_withdraws_what_was_proposed(self) -> None:
+        self._by_hand(handling.withdraw)
+
+    @precondition(lambda self: self.incident is not None)
+    @rule()
+    def a_person_takes_it_up_again(self) -> None:
+        before = self.incident
+        assert before is not None
+        self._by_hand(lambda known: handling.reopen(known))
+        assert self.incident is not None
+        if before.status.is_ended:
+            assert self.incident.awaits_people
+            assert (self.incident.acknowledged_at, self.incident.merged_into) == (None, None)
+            assert self.incident.severity is before.severity
+
+    def _perform(self, move: Move, by: str, days: int | None) -> None:
+        before = self.incident
+        self._by_hand(self._moves(by, days)[move])
+        if self.incident is not before and self.incident is not None:
+            assert self.incident.proposal is None
+            assert move not in ENDS or self.incident.status is ENDS[move]
+
+    def _is_open_to(self, move: Move, by: str, days: int | None) -> bool:
+        assert self.incident is not None
+        try:
+            self._moves(by, days)[move](self.incident)
+        except NotAllowed:
+            return False
+        return True
+
+    def _moves(self, by: str, days: int | None) -> dict[Move, Callable[[Incident], Incident]]:
+        now, until = self.now, None if days is None else self.now + timedelta(days=days)
+        return {
+            Move.CONFIRM: lambda known: handling.confirm(known, by=by, now=now),
+            Move.DOWNGRADE: lambda known: handling.downgrade(known, to=Severity.ORDINARY),
+            Move.DISMISS: lambda known: handling.dismiss(known, by=by, reason=Ground.OTHER, expires=until, now=now),
+            Move.MERGE: lambda known: handling.merge(known, MAIN, now=now),
+            Move.TRANSFER: lambda known: handling.transfer(known, by=by, reason=Ground.OWN_CHANGE, now=now),
+            Move.CLOSE: lambda known: handling.close(known, by=by, now=now),
+            Move.CLEAR_SECRET: handling.clear_secret,
+        }
+
+    def _by_hand(self, step: Callable[[Incident], Incident]) -> None:
+        """A step that the state forbids changes nothing; none invents or loses evidence."""
+        before = self.incident
+        assert before is not None
+        try:
+            self.incident = step(before)
         except NotAllowed:
             return
-        assert reason_to_notify(before, self.incident) is None
         assert self.incident.evidence == before.evidence
-        assert self.incident.severity == before.severity
-
-    def _by_hand(self, step: str, before: Incident, days: int | None) -> Incident:
-        if step == "dismiss":
-            expires = None if days is None else self.now + timedelta(days=days)
-            return lifecycle.dismiss(before, by="甲", reason=Ground.OTHER, expires=expires, now=self.now)
-        steps = {"acknowledge": lifecycle.acknowledge, "confirm": lifecycle.confirm, "close": lifecycle.close}
-        return steps[step](before, by="甲", now=self.now)
+        assert self.incident.first_seen == before.first_seen
+        assert len(self.incident.dismissals) >= len(before.dismissals)
 
     @invariant()
     def an_incident_says_when_it_ended_exactly_when_it_has(self) -> None:
-        if self.incident is not None:
+        """One that was merged bears when its own subject was proved gone."""
+        if self.incident is not None and self.incident.status is not Status.MERGED:
             assert (self.incident.closed_at is None) == self.incident.status.is_open
+
+    @invariant()
+    def only_what_was_merged_says_into_what(self) -> None:
+        if self.incident is not None:
+            assert (self.incident.merged_into is not None) == (self.incident.status is Status.MERGED)
+
+    @invariant()
+    def only_a_case_that_awaits_people_has_a_proposal(self) -> None:
+        if self.incident is not None and self.incident.proposal is not None:
+            assert self.incident.awaits_people
 
     @invariant()
     def an_absence_has_its_beginning_and_nothing_else_has(self) -> None:

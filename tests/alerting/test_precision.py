@@ -45,7 +45,7 @@ def test_each_class_is_right_as_often_as_people_said_the_same() -> None:
 
 def test_a_rule_and_a_detector_are_right_when_a_person_confirmed() -> None:
     found = ten()
-    assert counts(found.rules) == {"masquerade.tier1": (6, 3, 1)}
+    assert counts(found.rules) == {"impostor.tier1": (6, 3, 1)}
     assert counts(found.detectors) == {"impostor.name": (6, 3, 1)}
 
 

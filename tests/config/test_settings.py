@@ -45,10 +45,10 @@ BAD = [
     ('[alerts]\ntimezone = "Asia/Beijing"', "alerts.timezone", "write one such as Asia/Shanghai"),
     ('[alerts]\ntimezone = "../../secret"', "alerts.timezone", "write one such as Asia/Shanghai"),
     ("[alerts]\nmanaging_unit_from = 5", "alerts.managing_unit_from", "1, 2, 3 or 4"),
-    ("[alerts]\nrepeat_minutes = 5", "alerts.repeat_minutes", "write a list in square brackets"),
-    ("[alerts]\nrepeat_minutes = [5, 10, 30]", "alerts.repeat_minutes.3", "add it"),
-    ("[alerts]\nrepeat_minutes = [5, 10, 30, 240, 1]", "alerts.repeat_minutes", "leave out the last ones"),
-    ("[alerts]\nrepeat_minutes = [0, 10, 30, 240]", "alerts.repeat_minutes.0", "use a larger number"),
+    ("[alerts]\nfallback_after_minutes = 5", "alerts.fallback_after_minutes", "write a list in square brackets"),
+    ("[alerts]\nfallback_after_minutes = [5, 10, 30]", "alerts.fallback_after_minutes.3", "add it"),
+    ("[alerts]\nfallback_after_minutes = [5, 10, 30, 240, 1]", "alerts.fallback_after_minutes", "leave out the last"),
+    ("[alerts]\nfallback_after_minutes = [0, 10, 30, 240]", "alerts.fallback_after_minutes.0", "use a larger number"),
     ('[alerts]\nfallback = "webhook:"', "alerts.fallback", "write a list in square brackets"),
     ('[controls.bluesky]\nuser_id = "did:plc:a"', "controls.bluesky.display_name", "add it"),
     ("[retention]\ncoverage_months = 3", "retention.coverage_months", "use a larger number"),
@@ -110,7 +110,8 @@ def test_an_empty_file_is_a_configuration_of_defaults(tmp_path: Path) -> None:
 def test_values_arrive_as_the_nouns_of_the_domain(tmp_path: Path) -> None:
     path = tmp_path / "diting.toml"
     path.write_text(
-        '[alerts]\nlocale = "en"\nmanaging_unit_from = 3\nfallback = ["webhook:"]\nrepeat_minutes = [1, 2, 3.5, 4]\n'
+        '[alerts]\nlocale = "en"\nmanaging_unit_from = 3\nfallback = ["webhook:"]\n'
+        "fallback_after_minutes = [1, 2, 3.5, 4]\n"
         '[store]\ncontacts_key_file = "/etc/diting/contacts.key"\n[guard]\ntier1_minutes = 5\n'
         '[media]\nallow = ["127.0.0.1", "fd00:db8::/32"]\n'
     )
@@ -122,11 +123,8 @@ def test_values_arrive_as_the_nouns_of_the_domain(tmp_path: Path) -> None:
     assert found.alerts.zone.key == "Asia/Shanghai"
 
 
-def test_the_pauses_are_those_of_the_severity_and_the_tier() -> None:
+def test_the_pauses_are_those_of_the_tier() -> None:
     defaults = Settings()
-    assert [defaults.alerts.repeat_after(severity) for severity in Severity] == [
-        timedelta(minutes=minutes) for minutes in (5, 10, 30, 240)
-    ]
     assert [defaults.guard.interval(tier) for tier in Tier] == [timedelta(minutes=each) for each in (10, 30, 120)]
 
 

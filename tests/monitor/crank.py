@@ -13,12 +13,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from alerting import lifecycle
+from alerting import handling
 from alerting.messages import catalog
-from alerting.messages.render import render
-from alerting.route import Recipient, Routes
-from config import grading
-from config.settings import AlertSettings, GuardSettings, HuntSettings, RecheckSettings
+from alerting.route import Line, Recipient, Routes
+from config import circulation
+from config.settings import AlertSettings, GuardSettings, HuntSettings, RecheckSettings, Settings
 from detectors.behaviour.calendar import Calendar
 from detectors.behaviour.tables import shipped
 from detectors.compromise import avatar, deletions, echoes, edits, followers, profile, waking
@@ -26,11 +25,15 @@ from detectors.impostor import name as name_signal
 from domain.coverage import Coverage, Job
 from domain.incident import Classification, Ground, Incident, Severity, Status
 from domain.look import Picture
+from domain.manner import Manner
 from domain.notification import Message, Notification, Reason
 from domain.observation import Post, Profile
 from domain.registry import Approval, ApprovalAction, Contact, OfficialAccount, Unit
 from domain.text import Locale
-from monitor.casebook import Casebook, keep, nobody
+from monitor.casebook import Casebook
+from monitor.handling import appraisal, timetable
+from monitor.hearing import Hearing
+from monitor.jobs.chase import Chase
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
 from monitor.jobs.habits import Habits
@@ -39,8 +42,23 @@ from monitor.jobs.lane import Lane
 from monitor.jobs.recheck import Recheck
 from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
-from monitor.jobs.upkeep import Planner, Reminder
-from monitor.store import Store, coverage, incidents, registry, rows, snapshots, tables
+from monitor.jobs.upkeep import Herald, Planner
+from monitor.jobs.wording import Wording
+from monitor.ledger import Entry, Ledger
+from monitor.office import Office
+from monitor.store import (
+    Store,
+    approvals,
+    coverage,
+    deadlines,
+    digests,
+    incidents,
+    registry,
+    roster,
+    rows,
+    snapshots,
+    tables,
+)
 from monitor.store.incidents import Event
 from tests.factories import NOW
 from tests.fakes import FakePlatform
@@ -66,6 +84,8 @@ class Clock:
 
 class FakeChannel:
     """Takes every message, unless `faults` holds an error for its address."""
+
+    manner = Manner()
 
     def __init__(self) -> None:
         self.faults: dict[str, Exception] = {}
@@ -116,6 +136,8 @@ class Tallied:
         self.deliveries: list[tuple[str, str]] = []
         self.delays: list[timedelta] = []
         self.latencies: list[tuple[Severity, timedelta]] = []
+        self.together: list[int] = []
+        self.copies: list[int] = []
 
     def delivered(self, channel: str, delay: timedelta) -> None:
         self.deliveries.append((channel, "delivered"))
@@ -124,12 +146,19 @@ class Tallied:
     def failed(self, channel: str, result: str) -> None:
         self.deliveries.append((channel, result))
 
+    def collapsed(self, channel: str, messages: int) -> None:  # noqa: ARG002
+        self.together.append(messages)
+
+    def handed_over(self, channel: str, messages: int) -> None:  # noqa: ARG002
+        if messages:
+            self.copies.append(messages)
+
     def alerted(self, severity: Severity, latency: timedelta) -> None:
         self.latencies.append((severity, latency))
 
 
 class Crank:
-    """One platform, its three jobs, the planner, the reminder and one channel; nothing is left to chance."""
+    """One platform, its three jobs, the planner, the chase of deadlines and one channel; nothing is left to chance."""
 
     def __init__(self, store: Store, platform: FakePlatform, **options: Any) -> None:
         self.store, self.platform, self.clock, self.album = store, platform, Clock(), FakeAlbum()
@@ -137,26 +166,43 @@ class Crank:
         self.gallery = FakeGallery()
         self.alerts = AlertSettings(**options.pop("alerts", {}))
         self.routes = Routes(
-            channels={MAIL: self.channel.addresses},
-            managing_unit_from=Severity.ORDINARY,
-            fallback=(Recipient(channel=MAIL, address=CITY),),
+            lines={MAIL: Line(addresses=self.channel.addresses)}, fallback=(Recipient(channel=MAIL, address=CITY),)
         )
         self.departures = tuple(partial(signal.detect, options=signal.Options()) for signal in DEPARTURES)
         self.signals = (name_signal, *options.pop("signals", ()))
         self.planner = Planner(store=store, platforms=(PLATFORM,), clock=self.clock)
+        settings = Settings(alerts=self.alerts)
+        self.appraisal, self.timetable = appraisal(settings), timetable(settings)
+        self.ledger = Ledger(timetable=self.timetable)
+        self.hearing = self._hearing()
         self.casebook = Casebook(
-            rules=grading.read(),
-            routes=self.routes,
-            pause=self.alerts.repeat_after,
-            next_list=self.alerts.next_list,
-            sponsors=self.planner.sponsors,
-            found=self.found.append,
+            appraisal=self.appraisal, ledger=self.ledger, hearing=self.hearing, found=self.found.append
         )
-        self.reminder = Reminder(store=store, casebook=self.casebook, clock=self.clock)
+        self.chase = Chase(
+            store=store,
+            casebook=self.casebook,
+            timetable=self.timetable,
+            told_at=self.hearing.told_at,
+            clock=self.clock,
+        )
+        self.office = Office(ledger=self.ledger, appraisal=self.appraisal)
+        self.herald = Herald(store=store, casebook=self.casebook, clock=self.clock)
         self.hunt = self._hunt(HuntSettings(**options.pop("hunt", {})))
         self.guard = self._guard(GuardSettings(**options.pop("guard", {})))
         self.recheck = self._recheck(RecheckSettings(**options.pop("recheck", {})))
         assert not options
+
+    def _hearing(self) -> Hearing:
+        return Hearing(
+            routes=self.routes,
+            circles=circulation.read(),
+            authorities={},
+            grading=self.appraisal.grading,
+            manager_from=self.alerts.managing_unit_from,
+            watch=self.planner.current,
+            on_duty=roster.on_duty,
+            next_list=self.alerts.next_list,
+        )
 
     def _sight(self) -> Sight:
         return Sight(
@@ -225,14 +271,25 @@ class Crank:
             name=name,
             channel=channel or self.channel,
             store=self.store,
-            watch=self.planner.current,
-            render=partial(render, catalog=catalog.load(Locale.ZH_CN), zone=self.alerts.zone),
+            wording=self.wording,
             settings=self.alerts,
             fallback=fallback,
+            broken=self.casebook.channel_broken,
+            works=self.casebook.channel_works,
             tally=self.tally,
             clock=self.clock,
             random=Random(1),
             owner="test",
+        )
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(
+            watch=self.planner.current,
+            catalog=catalog.load(Locale.ZH_CN),
+            zone=self.alerts.zone,
+            rules={rule.id: rule.reason for rule in self.appraisal.grading.rules},
+            deadlines=deadlines.of,
         )
 
     def register(self, units: Iterable[Unit], accounts: Iterable[OfficialAccount]) -> None:
@@ -248,13 +305,14 @@ class Crank:
             changes=tuple(changes.items()),
         )
         with self.store.begin() as conn:
-            registry.add_approval(conn, approval)
+            approvals.add(conn, approval)
 
     async def turn(self, **later: float) -> tuple[Coverage, ...]:
         """Lets time pass, then does everything that is due as the daemon would."""
         self.clock.forward(**later)
         await self.planner.run()
-        await self.reminder.run()
+        await self.herald.run()
+        await self.chase.run()
         cycles = []
         for job in (self.guard, self.recheck, self.hunt):
             while (cycle := await job.run()) is not None:
@@ -266,12 +324,12 @@ class Crank:
         """A person's step at the console."""
         after = step(self.again(incident), by="值班员", now=self.clock(), **facts)
         with self.store.begin() as conn:
-            return keep(conn, self.again(incident), after, tell=nobody, actor="值班员", now=self.clock())
+            return self.ledger.keep(conn, self.again(incident), after, Entry(actor="值班员", now=self.clock()))
 
     def dismiss(
         self, incident: Incident, expires: datetime | None = None, reason: Ground = Ground.NAMESAKE
     ) -> Incident:
-        return self.decide(lifecycle.dismiss, incident, reason=reason, expires=expires)
+        return self.decide(handling.dismiss, incident, reason=reason, expires=expires)
 
     def again(self, incident: Incident) -> Incident:
         """The incident as it is stored now."""
@@ -301,6 +359,11 @@ class Crank:
         with self.store.reading() as conn:
             found = conn.execute(waiting.order_by(tables.outbox.c.id))
             return tuple(rows.noun(Notification, row) for row in found)
+
+    def listed(self) -> tuple[digests.Item, ...]:
+        """What waits for the daily digest."""
+        with self.store.reading() as conn:
+            return digests.listed(conn, self.clock())
 
     def due(self, job: Job) -> dict[str, datetime]:
         """Every target of a job, and when it comes up next."""

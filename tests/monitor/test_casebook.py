@@ -1,23 +1,24 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from alerting import lifecycle
+from alerting import handling
 from domain.coverage import Coverage, Gap, Job
+from domain.deadline import Duty
 from domain.errors import NotAllowed, StaleIncident
 from domain.fact import FACT, Fact
 from domain.finding import Verdict
-from domain.incident import Classification, Incident, Presence, Severity, Status
+from domain.incident import Classification, Incident, Move, Presence, Proposal, Severity, Status
 from domain.notification import Reason
 from domain.observation import VerificationKind
 from domain.registry import Tier
 from domain.triage import Triage
-from monitor.casebook import keep, nobody
-from monitor.store import audit, incidents
-from monitor.store.audit import Entry
+from monitor.ledger import Entry
+from monitor.store import audit, deadlines, incidents
 from tests.factories import account, coverage, finding, incident, later, profile, unit
 from tests.monitor.crank import CITY, Crank
 
@@ -55,7 +56,13 @@ def cycle(crank: Crank, job: Job = Job.HUNT, gap: Gap | None = None, **changes: 
         crank.casebook.covered(conn, seen)
 
 
-def log(crank: Crank) -> list[Entry]:
+def due(crank: Crank, incident: Incident) -> dict[Duty, datetime]:
+    """The deadlines that run."""
+    with crank.store.reading() as conn:
+        return {each.duty: each.due_at for each in deadlines.of(conn, incident.number) if each.is_running}
+
+
+def log(crank: Crank) -> list[audit.Entry]:
     with crank.store.reading() as conn:
         return list(reversed(audit.entries(conn, 100)))
 
@@ -63,7 +70,7 @@ def log(crank: Crank) -> list[Entry]:
 async def test_an_impostor_is_graded_and_told_to_those_on_duty(planned: Crank) -> None:
     opened = impostor(planned)
     assert (opened.number, opened.version, opened.reference) == (1, 1, "DT-000001")
-    assert (opened.severity, opened.rule) == (Severity.MAJOR, "masquerade.tier1")
+    assert (opened.severity, opened.rule) == (Severity.MAJOR, "impostor.tier1")
     assert (opened.official, opened.unit) == ("unit:linze-ga", "linze-ga")
     (owed,) = planned.owed()
     assert (owed.incident, owed.event, owed.reason) == (1, 1, Reason.OPENED)
@@ -73,11 +80,11 @@ async def test_an_impostor_is_graded_and_told_to_those_on_duty(planned: Crank) -
 @pytest.mark.parametrize(
     ("tier", "fact", "certified", "rule"),
     [
-        (Tier.ONE, Fact.SAME_NAME, False, "masquerade.tier1"),
-        (Tier.ONE, Fact.ALIKE_NAME, False, "masquerade.other"),
-        (Tier.THREE, Fact.SAME_NAME, False, "masquerade.other"),
-        (Tier.THREE, Fact.PAYMENT, False, "masquerade.harm"),
-        (Tier.THREE, Fact.ALIKE_NAME, True, "masquerade.certified"),
+        (Tier.ONE, Fact.SAME_NAME, False, "impostor.tier1"),
+        (Tier.ONE, Fact.ALIKE_NAME, False, "impostor.other"),
+        (Tier.THREE, Fact.SAME_NAME, False, "impostor.other"),
+        (Tier.THREE, Fact.PAYMENT, False, "impostor.fraud"),
+        (Tier.THREE, Fact.ALIKE_NAME, True, "impostor.certified"),
     ],
 )
 def test_the_grade_follows_tier_facts_and_certification(
@@ -160,10 +167,10 @@ async def test_a_unit_that_nobody_answers_for_is_told_to_the_fallback(crank: Cra
 @pytest.mark.parametrize(
     ("status", "change", "actions"),
     [
-        (Status.SUSPECTED, lifecycle.acknowledge, ["acknowledged"]),
-        (Status.SUSPECTED, lifecycle.confirm, ["confirmed"]),
-        (Status.CONFIRMED, lifecycle.close, ["closed"]),
-        (Status.RESOLVED, lifecycle.close, ["closed"]),
+        (Status.SUSPECTED, handling.acknowledge, ["acknowledged"]),
+        (Status.SUSPECTED, handling.confirm, ["confirmed"]),
+        (Status.CONFIRMED, handling.close, ["closed"]),
+        (Status.RESOLVED, handling.close, ["closed"]),
     ],
 )
 async def test_each_step_of_a_person_is_written_down_with_the_name(
@@ -210,7 +217,7 @@ async def test_a_reopened_incident_is_written_down_as_reopened(planned: Crank) -
     dismissed = planned.dismiss(impostor(planned))
     impostor(planned, Verdict(score=0.9, findings=(finding(), NEW)))
     assert log(planned)[-1].action == "incident.reopened"
-    assert planned.again(dismissed).remind_at == later(minutes=30)
+    assert due(planned, dismissed)[Duty.ACKNOWLEDGE] == later(minutes=30)
 
 
 @pytest.mark.parametrize(
@@ -243,35 +250,37 @@ async def test_a_case_that_is_open_stays_one_whatever_the_stranger_comes_to_look
 
 async def test_what_a_person_does_is_told_to_nobody(planned: Crank) -> None:
     opened = impostor(planned)
-    planned.decide(lifecycle.confirm, opened)
-    planned.decide(lifecycle.close, opened)
+    planned.decide(handling.confirm, opened)
+    planned.decide(handling.close, opened)
     assert planned.told(opened) == [Reason.OPENED]
 
 
 async def test_a_forbidden_step_changes_nothing(planned: Crank) -> None:
     opened = impostor(planned)
     with pytest.raises(NotAllowed, match="confirm or dismiss it first"):
-        planned.decide(lifecycle.close, opened)
+        planned.decide(handling.close, opened)
     assert planned.again(opened) == opened
     assert len(log(planned)) == 1
 
 
 async def test_a_step_from_a_state_that_is_past_is_refused(planned: Crank) -> None:
     opened = impostor(planned)
-    planned.decide(lifecycle.confirm, opened)
+    planned.decide(handling.confirm, opened)
+    gone = replace(opened, status=Status.DISMISSED)
     with planned.store.begin() as conn, pytest.raises(StaleIncident):
-        keep(conn, opened, replace(opened, status=Status.DISMISSED), tell=nobody, actor="x", now=planned.clock())
+        planned.ledger.keep(conn, opened, gone, Entry(actor="x", now=planned.clock()))
 
 
 async def test_acknowledging_twice_adds_no_history(planned: Crank) -> None:
     opened = impostor(planned)
     for _ in range(3):
-        planned.decide(lifecycle.acknowledge, opened)
+        planned.decide(handling.acknowledge, opened)
     assert len(planned.history(opened)) == 2
 
 
-async def test_the_reminder_of_a_new_incident_is_set_by_its_severity(planned: Crank) -> None:
-    assert impostor(planned).remind_at == later(minutes=30)
+async def test_the_deadlines_of_a_new_incident_are_set_by_its_severity(planned: Crank) -> None:
+    running = due(planned, impostor(planned))
+    assert (running[Duty.ACKNOWLEDGE], running[Duty.VERIFY]) == (later(minutes=30), later(hours=2))
 
 
 async def test_saving_and_telling_use_the_version_that_was_stored(planned: Crank) -> None:
@@ -280,3 +289,38 @@ async def test_saving_and_telling_use_the_version_that_was_stored(planned: Crank
     assert [(owed.event, owed.reason) for owed in planned.owed()] == [(1, Reason.OPENED), (2, Reason.ESCALATED)]
     with planned.store.reading() as conn:
         assert [event.version for event in incidents.history(conn, 1)] == [1, 2]
+
+
+# What was merged.
+
+
+async def merged(crank: Crank) -> tuple[Incident, Incident]:
+    """A whole of level Ⅳ and its part."""
+    whole = step(crank, None, incident(subject="bluesky:whole", severity=Severity.ORDINARY, official="unit:other"))
+    part = impostor(crank, tier=Tier.THREE)
+    with crank.store.begin() as conn:
+        terms = (("into", str(whole.number)),)
+        crank.office.move(conn, part.number, Proposal(move=Move.MERGE, author="甲", at=crank.clock(), terms=terms))
+    return crank.again(whole), crank.again(part)
+
+
+async def test_a_part_that_becomes_graver_takes_the_whole_with_it(planned: Crank) -> None:
+    whole, part = await merged(planned)
+    impostor(planned, tier=Tier.ONE)
+    assert planned.again(part).status is Status.MERGED
+    assert planned.again(whole).severity is planned.again(part).severity is Severity.MAJOR
+    assert planned.told(whole)[-1] is Reason.ESCALATED
+
+
+async def test_a_part_that_comes_back_after_the_whole_has_ended_is_a_case_of_its_own_again(planned: Crank) -> None:
+    whole, part = await merged(planned)
+    planned.decide(handling.close, resolved(planned, whole))
+    assert planned.again(part).status is Status.MERGED
+    impostor(planned)
+    back = planned.again(part)
+    assert (back.status, back.merged_into) == (Status.SUSPECTED, None)
+    assert planned.told(back)[-1] is Reason.REOPENED
+
+
+def resolved(crank: Crank, case: Incident) -> Incident:
+    return step(crank, case, replace(case, status=Status.RESOLVED))

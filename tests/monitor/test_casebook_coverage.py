@@ -43,7 +43,7 @@ def test_a_gap_closes_when_every_job_that_ever_ran_is_covered(crank: Crank) -> N
     assert crank.only(Classification.COVERAGE).status is Status.SUSPECTED
     cycle(crank, Job.GUARD)
     gap = crank.only(Classification.COVERAGE)
-    assert (gap.status, gap.remind_at) == (Status.RESOLVED, None)
+    assert (gap.status, gap.awaits_people) == (Status.RESOLVED, False)
     assert crank.told(gap) == [Reason.OPENED, Reason.RESOLVED]
 
 

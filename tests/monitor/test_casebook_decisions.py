@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from alerting import lifecycle
+from alerting import handling
 from domain.decision import Decision, Judgement
 from domain.finding import Verdict
 from domain.incident import Ground, Incident
@@ -39,7 +39,7 @@ async def test_what_the_daemon_does_is_no_decision(planned: Crank) -> None:
 
 async def test_a_confirmation_is_kept_with_the_evidence_as_it_was_shown(planned: Crank) -> None:
     shown = impostor(planned)
-    planned.decide(lifecycle.confirm, shown)
+    planned.decide(handling.confirm, shown)
     impostor(planned, NEW)
     (kept,) = taken(planned)
     assert (kept.incident, kept.version, kept.judgement) == (1, 1, Judgement.CONFIRMED)
@@ -49,7 +49,7 @@ async def test_a_confirmation_is_kept_with_the_evidence_as_it_was_shown(planned:
 
 async def test_a_case_that_reopened_is_decided_anew(planned: Crank) -> None:
     planned.dismiss(impostor(planned))
-    planned.decide(lifecycle.confirm, impostor(planned, NEW))
+    planned.decide(handling.confirm, impostor(planned, NEW))
     first, second = taken(planned)
     assert (first.judgement, first.ground) == (Judgement.DISMISSED, Ground.NAMESAKE)
     assert (second.judgement, second.findings) == (Judgement.CONFIRMED, NEW.findings)

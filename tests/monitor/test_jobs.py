@@ -1,16 +1,17 @@
 """The line as a story: a real store and real judgement on a fake platform, the clock moved by hand."""
 
+from datetime import timedelta
 from typing import Never
 
 import pytest
 
-from alerting import lifecycle
+from alerting import handling
 from domain.answer import Answer, Outcome
 from domain.coverage import Job
 from domain.incident import Classification, Presence, Severity, Status
 from domain.notification import Reason
 from domain.observation import VerificationKind
-from domain.registry import Contact, Tier
+from domain.registry import Contact, ContactRole, Tier
 from monitor.store import audit
 from tests.factories import account, later, official_profile, profile, unit
 from tests.fakes import FakePlatform
@@ -47,18 +48,20 @@ async def test_an_impostor_is_found_once_and_told_once(crank: Crank) -> None:
     found = crank.only(MASQUERADE)
     assert found.subject == f"bluesky:{IMPOSTOR}"
     assert found.last_seen == crank.clock()
-    assert crank.told(found) == [Reason.OPENED, *[Reason.REPEATED] * 9]
+    assert set(crank.told(found)) == {Reason.OPENED, Reason.OVERDUE}
+    assert crank.told(found).count(Reason.OPENED) == 1
     assert crank.found == ["impostor.name"]
 
 
 @pytest.mark.usefixtures("impostor")
-async def test_an_acknowledged_impostor_is_not_spoken_of_again(crank: Crank) -> None:
+async def test_an_impostor_that_was_verified_is_not_spoken_of_until_the_next_thing_is_due(crank: Crank) -> None:
     await crank.turn()
-    crank.decide(lifecycle.acknowledge, crank.only(MASQUERADE))
-    for _ in range(10):
-        await crank.turn(hours=7)
+    crank.decide(handling.confirm, crank.only(MASQUERADE))
+    await crank.turn(minutes=50)
     assert crank.told(crank.only(MASQUERADE)) == [Reason.OPENED]
     assert len(crank.owed()) == 1
+    await crank.turn(days=2)
+    assert crank.told(crank.only(MASQUERADE)) == [Reason.OPENED, Reason.OVERDUE]
 
 
 async def test_two_impostors_of_one_account_are_two_incidents(crank: Crank) -> None:
@@ -79,11 +82,19 @@ async def test_an_impostor_taken_down_is_resolved_by_two_proofs_a_day_apart(
     await crank.turn(hours=1)
     gone = crank.only(MASQUERADE)
     assert (gone.status, gone.closed_at) == (Status.RESOLVED, crank.clock())
-    assert [reason for reason in crank.told(gone) if reason is not Reason.REPEATED] == [
-        Reason.OPENED,
-        Reason.ABSENT,
-        Reason.RESOLVED,
-    ]
+
+
+async def test_an_impostor_that_is_gone_is_looked_for_once_a_day_for_it_may_come_back(
+    crank: Crank, impostor: FakePlatform
+) -> None:
+    await crank.turn()
+    impostor.remove(IMPOSTOR)
+    for _ in range(3):
+        await crank.turn(hours=12)
+    assert crank.only(MASQUERADE).status is Status.RESOLVED
+    assert crank.due(Job.RECHECK)[IMPOSTOR] - crank.clock() > timedelta(hours=20)
+    crank.decide(handling.close, crank.only(MASQUERADE))
+    await crank.turn(days=181)
     assert crank.due(Job.RECHECK) == {}
 
 
@@ -151,7 +162,7 @@ async def test_a_certified_impostor_escalates_and_the_severity_never_falls_by_it
     impostor.put(profile(display_name="临泽市公安局官方", verification_kind=VerificationKind.ENTERPRISE))
     await crank.turn(hours=1)
     graver = crank.only(MASQUERADE)
-    assert (graver.severity, graver.rule) == (Severity.MAJOR, "masquerade.certified")
+    assert (graver.severity, graver.rule) == (Severity.MAJOR, "impostor.certified")
     assert crank.told(graver)[-1] is Reason.ESCALATED
     impostor.put(profile(display_name="临泽市公安局官方"))
     for _ in range(3):
@@ -159,21 +170,19 @@ async def test_a_certified_impostor_escalates_and_the_severity_never_falls_by_it
     assert crank.only(MASQUERADE).severity is Severity.MAJOR
 
 
-async def test_an_escalation_that_nobody_acknowledges_is_repeated_at_its_own_pace_until_somebody_does(
-    crank: Crank, impostor: FakePlatform
-) -> None:
+async def test_an_escalation_has_deadlines_of_its_own_level(crank: Crank, impostor: FakePlatform) -> None:
     crank.register([], [account(tier=Tier.THREE)])
     await crank.turn()
     impostor.put(profile(display_name="临泽市公安局官方", verification_kind=VerificationKind.ENTERPRISE))
     await crank.turn(hours=1)
-    for _ in range(3):
-        await crank.turn(minutes=30)
     graver = crank.only(MASQUERADE)
-    assert crank.told(graver) == [Reason.OPENED, Reason.ESCALATED, *[Reason.REPEATED] * 3]
-    crank.decide(lifecycle.acknowledge, graver)
-    for _ in range(3):
-        await crank.turn(minutes=30)
-    assert crank.told(graver)[-4:] == [Reason.ESCALATED, *[Reason.REPEATED] * 3]
+    await crank.turn(minutes=30)
+    assert crank.told(graver) == [Reason.OPENED, Reason.ESCALATED, Reason.OVERDUE]
+    assert crank.again(graver).escalated_to is ContactRole.DUTY_OFFICER
+    crank.decide(handling.confirm, crank.again(graver))
+    await crank.turn(minutes=15)
+    assert crank.told(graver)[-1] is Reason.OVERDUE
+    assert crank.again(graver).escalated_to is ContactRole.DUTY_OFFICER
 
 
 async def test_a_gap_is_one_incident_however_long_it_lasts(crank: Crank) -> None:
@@ -233,7 +242,7 @@ async def test_whoever_is_on_duty_gets_the_words_of_what_was_found(crank: Crank,
 async def test_every_step_of_the_handling_is_in_the_audit_log(crank: Crank) -> None:
     await crank.turn()
     found = crank.only(MASQUERADE)
-    for step in (lifecycle.acknowledge, lifecycle.confirm, lifecycle.close):
+    for step in (handling.acknowledge, handling.confirm, handling.close):
         crank.decide(step, found)
     with crank.store.reading() as conn:
         entries = audit.entries(conn, 10)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from alerting import lifecycle
+from alerting import handling
 from domain.incident import Classification, Incident, Presence, Status
 from domain.notification import Reason
 from monitor.store import audit
@@ -30,7 +30,7 @@ async def test_a_hijack_stays_open_as_long_as_the_change_stands(crank: Crank) ->
 
 
 async def test_a_hijack_looked_at_ten_times_is_told_once(crank: Crank) -> None:
-    crank.decide(lifecycle.acknowledge, await hijack(crank))
+    crank.decide(handling.acknowledge, await hijack(crank))
     for _ in range(10):
         await crank.turn(minutes=10)
     still = crank.only(COMPROMISE)
@@ -47,8 +47,8 @@ async def test_a_hijack_undone_is_noted_as_restored_and_a_person_closes_it(crank
     restored = crank.only(COMPROMISE)
     assert (restored.status, restored.presence) == (Status.SUSPECTED, Presence.RESTORED)
     assert crank.told(restored).count(Reason.RESTORED) == 1
-    crank.decide(lifecycle.confirm, opened)
-    crank.decide(lifecycle.close, opened)
+    crank.decide(handling.confirm, opened)
+    crank.decide(handling.close, opened)
     await crank.turn(minutes=10)
     assert crank.only(COMPROMISE).status is Status.CLOSED
 
@@ -64,7 +64,7 @@ async def test_a_second_hijack_after_the_first_was_undone_is_told_again(crank: C
 
 
 async def test_a_hijack_that_goes_further_is_new_evidence(crank: Crank) -> None:
-    opened = crank.decide(lifecycle.acknowledge, await hijack(crank))
+    opened = crank.decide(handling.acknowledge, await hijack(crank))
     crank.platform.put(official_profile(display_name="临泽福利社", avatar_hash="cid-of-a-casino", bio="加微信"))
     await crank.turn(minutes=10)
     assert crank.told(opened)[-1] is Reason.NEW_EVIDENCE

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from domain.errors import ConfigurationError
-from monitor.metrics import Metrics, State
+from monitor.gauges import State
+from monitor.metrics import Metrics
 from monitor.web import Server, application
 
 

@@ -24,15 +24,17 @@ STEPS: list[tuple[str, tuple[str, ...], Status, Status]] = [
     ("confirm", (), Status.SUSPECTED, Status.CONFIRMED),
     ("dismiss", ("--reason", "namesake"), Status.SUSPECTED, Status.DISMISSED),
     ("dismiss", ("--reason", "fan"), Status.CONFIRMED, Status.DISMISSED),
-    ("close", (), Status.CONFIRMED, Status.CLOSED),
+    ("transfer", ("--reason", "own-account"), Status.SUSPECTED, Status.TRANSFERRED),
+    ("reopen", (), Status.CLOSED, Status.SUSPECTED),
     ("close", (), Status.RESOLVED, Status.CLOSED),
 ]
-ENDED = (Status.RESOLVED, Status.DISMISSED, Status.CLOSED)
+ENDED = (Status.DISMISSED, Status.MERGED, Status.TRANSFERRED, Status.CLOSED)
 FORBIDDEN: list[tuple[str, tuple[str, ...], Status]] = [
     *(("ack", (), status) for status in ENDED),
-    *(("confirm", (), status) for status in (Status.CONFIRMED, *ENDED)),
+    *(("confirm", (), status) for status in (Status.CONFIRMED, Status.RESOLVED, *ENDED)),
     *(("dismiss", ("--reason", "other"), status) for status in ENDED),
     *(("close", (), status) for status in (Status.SUSPECTED, Status.DISMISSED, Status.CLOSED)),
+    *(("reopen", (), status) for status in (Status.SUSPECTED, Status.CONFIRMED, Status.RESOLVED)),
 ]
 
 
@@ -65,7 +67,11 @@ def test_the_words_follow_the_configured_language(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("status", "shown"),
-    [("open", {"suspected", "confirmed"}), ("closed", {"resolved", "dismissed", "closed"}), ("all", set(Status))],
+    [
+        ("open", {"suspected", "confirmed", "resolved"}),
+        ("closed", {"dismissed", "merged", "transferred", "closed"}),
+        ("all", set(Status)),
+    ],
 )
 def test_the_list_is_of_open_closed_or_all_incidents(office: Office, status: str, shown: set[str]) -> None:
     for each in Status:
@@ -76,6 +82,12 @@ def test_the_list_is_of_open_closed_or_all_incidents(office: Office, status: str
 def test_the_list_is_of_open_incidents_if_nothing_is_said(office: Office) -> None:
     office.keep(incident(status=Status.CLOSED))
     assert office.json("incidents", "list") == []
+
+
+def test_the_list_shows_what_waits_for_a_second_person(office: Office) -> None:
+    office.keep(incident(severity=Severity.SERIOUS))
+    office.run("incidents", "dismiss", 1, "--reason", "fan", "--by", "lin")
+    assert "suspected, present; proposed: dismiss by lin" in office.run("incidents", "list").stdout
 
 
 def test_programs_get_the_whole_incident(office: Office) -> None:
@@ -92,7 +104,7 @@ def test_one_incident_is_shown_with_its_evidence_and_its_history(office: Office)
     shown = office.run("incidents", "show", 1).stdout
     for expected in (
         "DT-000001",
-        "masquerade.tier1",
+        "impostor.tier1",
         "名称与「临泽市公安局」相同",
         "2026-03-02 09:30:00",
         "lin",
@@ -102,6 +114,40 @@ def test_one_incident_is_shown_with_its_evidence_and_its_history(office: Office)
     facts = office.json("incidents", "show", 1)
     assert (facts["reference"], facts["incident"]["acknowledged_by"]) == ("DT-000001", "lin")
     assert [event["told"] for event in facts["history"]] == [["opened"], []]
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_level_that_is_not_the_rules_own_is_explained_elsewhere(office: Office, severity: Severity) -> None:
+    office.keep(incident(severity=severity, rule="impostor.tier1"))
+    told = "the rule alone gives Ⅲ, see `diting grade explain 1`" in office.run("incidents", "show", 1).stdout
+    assert told is (severity is not Severity.MAJOR)
+
+
+def test_an_act_is_shown_with_its_evidence_and_says_nothing_twice(office: Office) -> None:
+    office.keep(incident(status=Status.RESOLVED))
+    file = office.write("page.txt", "no such account")
+    kept = office.json("incidents", "record", 1, "absence-seen", "--file", file, "--note", "查无此号")
+    office.run("incidents", "close", 1, "--note", "平台已注销")
+    shown = office.run("incidents", "show", 1).stdout
+    assert f"查无此号; evidence {kept['evidence'][0][:12]}" in shown
+    assert shown.count("平台已注销") == 1
+    assert "move=" not in shown
+    assert "ended (to channels that follow cases)" in shown
+
+
+def test_what_is_proposed_names_the_move_among_what_was_done(office: Office) -> None:
+    office.keep(incident(severity=Severity.SERIOUS))
+    office.run("incidents", "dismiss", 1, "--reason", "fan", "--note", "粉丝自建")
+    assert "粉丝自建; move=dismiss; reason=fan" in office.run("incidents", "show", 1).stdout
+
+
+@pytest.mark.parametrize(("harm", "victims"), [("H4", 2), ("H0", 0)])
+def test_what_was_assessed_is_shown_as_people_write_it(office: Office, harm: str, victims: int) -> None:
+    office.keep(incident())
+    office.run("incidents", "assess", 1, "--harm", harm, "--victims", victims)
+    shown = office.run("incidents", "show", 1).stdout
+    assert f"harm {harm}, victims {victims}" in shown
+    assert f"harm={harm}" in shown
 
 
 def test_an_incident_without_profile_or_finding_is_shown_as_well(office: Office) -> None:
@@ -137,11 +183,12 @@ def test_a_step_is_taken_stored_and_written_down_with_the_name(
 ) -> None:
     office.keep(incident(status=before))
     said = office.run("incidents", command, 1, *options, "--by", "lin")
-    assert said.stdout == f"DT-000001: {after}\n"
-    (kept,) = office.kept()
+    told = "acknowledged by lin at" if command == "ack" else f"{after}, level Ⅲ\n"
+    assert said.stdout.startswith(f"DT-000001: {told}")
+    kept, *_ = office.kept()
     assert kept.status is after
     with office.store() as store, store.reading() as conn:
-        (entry,) = audit.entries(conn, 10)
+        entry = next(each for each in audit.entries(conn, 10) if each.object == "DT-000001")
     assert (entry.actor, entry.object, entry.before, entry.after) == ("lin", "DT-000001", before, after)
 
 
@@ -159,7 +206,8 @@ def test_a_forbidden_step_is_refused_and_changes_nothing(
     office: Office, command: str, options: tuple[str, ...], status: Status
 ) -> None:
     kept = office.keep(incident(status=status))
-    assert office.refusal("incidents", command, 1, *options).startswith(f"DT-000001 is {status}: ")
+    again = " already; `diting incidents reopen 1` takes it up again" if status.is_ended else ": "
+    assert office.refusal("incidents", command, 1, *options).startswith(f"DT-000001 is {status}{again}")
     assert office.kept() == (kept,)
 
 

@@ -8,9 +8,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from domain.errors import NotAllowed
 from domain.incident import Status
+from domain.text import Text
 from monitor import cli
 from monitor.cli import diting
+from monitor.cli.desk import Desk
 from tests.factories import incident
 from tests.monitor.cli.office import Office
 
@@ -48,6 +51,19 @@ def test_a_known_error_is_one_line_on_stderr_and_status_1(
     assert (status, out) == (1, "")
     assert err.startswith(said)
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("zh_CN", "DT-000001 尚不能办结："), ("en", "DT-000001 cannot be closed")]
+)
+def test_a_refusal_is_said_in_the_configured_language(office: Office, shell: Shell, locale: str, said: str) -> None:
+    office.configure(f'[alerts]\nlocale = "{locale}"\n')
+    office.keep(incident(status=Status.CONFIRMED))
+    assert shell("incidents", "close", "1")[2].startswith(f"diting: {said}")
+
+
+def test_without_a_configuration_a_refusal_is_said_in_english(tmp_path: Path) -> None:
+    assert cli.worded(NotAllowed(Text("不行", "no")), Desk(tmp_path / "nowhere")) == "no"
 
 
 def test_a_forbidden_step_changes_nothing(office: Office, shell: Shell) -> None:

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.store import audit, outbox
+from domain.notification import Bulletin, Reason
+from monitor.store import audit, bulletins, outbox
 from tests.factories import NOW, incident, notification
 from tests.monitor.cli.office import Office
 
@@ -30,12 +31,25 @@ def test_without_dead_letters_the_list_says_so(office: Office) -> None:
 
 def test_dead_letters_are_listed_with_the_last_error(buried: Office) -> None:
     header, *lines = buried.run("outbox", "dead").stdout.splitlines()
-    assert header.split() == ["id", "incident", "reason", "channel", "attempts", "error"]
-    assert [line.split()[:5] for line in lines] == [
-        ["1", "1", "opened", "mail", "1"],
-        ["2", "1", "opened", "mail", "1"],
+    assert header.split() == ["id", "incident", "bulletin", "reason", "channel", "attempts", "error"]
+    assert [line.split()[:6] for line in lines] == [
+        ["1", "1", "-", "opened", "mail", "1"],
+        ["2", "1", "-", "opened", "mail", "1"],
     ]
     assert "550 [red]noU+001B[2J such U+202Emailbox" in lines[0]
+
+
+def test_a_dead_digest_is_known_by_its_own_number(office: Office) -> None:
+    with office.store() as store, store.begin() as conn:
+        said = Bulletin(kind=Reason.DIGEST, unit="linze-ga", day=NOW.date(), subject="每日清单", body="无")
+        told = bulletins.add(conn, said)
+        letter = notification(incident=None, event=0, channel="mail", reason=Reason.DIGEST, bulletin=told.id)
+        outbox.add(conn, [letter])
+        (held,) = outbox.claim(conn, channel="mail", now=NOW, lease=timedelta(0), limit=1, owner="x")
+        outbox.bury(conn, held.id, "550", NOW)
+    (_, line) = office.run("outbox", "dead").stdout.splitlines()
+    assert line.split()[:4] == ["1", "-", told.reference, "digest"]
+    assert office.json("outbox", "dead")[0]["bulletin"] == told.reference
 
 
 def test_programs_get_the_dead_letters(buried: Office) -> None:

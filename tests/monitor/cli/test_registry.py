@@ -214,3 +214,12 @@ def test_the_people_are_stored_nevertheless_and_sealed(office: Office) -> None:
         ((sealed,),) = database.execute("SELECT contacts FROM units").fetchall()
     database.close()
     assert "duty" not in sealed
+
+
+def test_a_unit_that_an_import_renames_is_written_down_with_both_names(office: Office) -> None:
+    rows = "主办单位,统一社会信用代码,平台,账号名称,账号ID\n{},11999900000000002H,微博,临泽数据,1\n"
+    for name in ("临泽市大数据局", "临泽市数据局"):
+        office.run("registry", "import", office.write("register.csv", rows.format(name)))
+    with office.store() as store, store.reading() as conn:
+        told = [(entry.action, entry.before, entry.after) for entry in audit.entries(conn, 10)]
+    assert ("unit.renamed", "临泽市大数据局", "临泽市数据局") in told

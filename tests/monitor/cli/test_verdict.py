@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from domain.incident import Status
 from domain.observation import Profile
 from domain.triage import Triage
-from monitor.store import decisions
+from monitor.store import decisions, incidents
 from tests.factories import finding, incident, profile
 from tests.monitor.cli.office import Office
 
@@ -51,7 +52,7 @@ def test_programs_get_the_report_by_class_rule_and_detector(judged: Office) -> N
     assert (facts["decided"], facts["undecided"]) == (3, 1)
     for part, label, right, wrong in [
         ("classes", "impostor", 1, 2),
-        ("rules", "masquerade.tier1", 2, 1),
+        ("rules", "impostor.tier1", 2, 1),
         ("detectors", "impostor.name", 2, 1),
     ]:
         (tally,) = facts[part]
@@ -103,6 +104,11 @@ def test_a_decision_keeps_what_was_shown_when_the_case_moves_on(judged: Office) 
 
 
 def test_closing_decides_nothing_anew(judged: Office) -> None:
+    case = judged.kept()[0]
+    with judged.store() as store, store.begin() as conn:
+        incidents.save(conn, replace(case, status=Status.RESOLVED), lambda _: (), now=case.last_seen)
+    for step in ("reported-in-writing", "national-report-studied"):
+        judged.run("incidents", "record", 1, step)
     judged.run("incidents", "close", 1)
     assert {case.status for case in judged.kept()} >= {Status.CLOSED}
     assert judged.json("verdict", "report")["decided"] == 3

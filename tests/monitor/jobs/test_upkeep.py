@@ -1,23 +1,19 @@
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from alerting import lifecycle
-from config.settings import RetentionSettings
+from alerting import handling
 from domain.coverage import Job
-from domain.incident import Classification, Incident, Severity, Status
+from domain.incident import Classification, Incident, Move, Proposal, Status
 from domain.notification import Reason
 from domain.registry import AccountStatus, Contact
-from monitor.jobs.upkeep import Retention
 from monitor.store import due
-from tests.factories import account, incident, later, profile, unit
+from tests.factories import account, incident, later, unit
 from tests.monitor.crank import Crank
 
 OTHER = account(user_id="did:plc:second", display_name="临泽市消防支队")
-STEPS = [lifecycle.acknowledge, lifecycle.confirm]
+STEPS = [handling.acknowledge, handling.confirm]
 
 
 def case(crank: Crank, **changes: Any) -> Incident:
@@ -92,13 +88,13 @@ async def test_a_plan_that_could_not_be_stored_is_made_again(crank: Crank) -> No
     assert set(crank.due(Job.GUARD)) == {"did:plc:official", "did:plc:second"}
 
 
-async def test_open_impostors_are_rechecked_and_others_are_not(crank: Crank) -> None:
+async def test_impostors_that_nobody_has_ended_are_rechecked_and_others_are_not(crank: Crank) -> None:
     for status in Status:
         case(crank, subject=f"bluesky:{status}", status=status)
     case(crank, subject="mastodon:elsewhere", official="unit:other")
     case(crank, subject="bluesky:did:plc:official", classification=Classification.ACCOUNT_COMPROMISE)
     await crank.planner.run()
-    assert set(crank.due(Job.RECHECK)) == {Status.SUSPECTED, Status.CONFIRMED}
+    assert set(crank.due(Job.RECHECK)) == {Status.SUSPECTED, Status.CONFIRMED, Status.MERGED, Status.RESOLVED}
 
 
 async def test_an_impostor_that_is_no_longer_open_disappears_from_the_rechecks(crank: Crank) -> None:
@@ -126,75 +122,12 @@ async def test_an_import_that_changes_a_contact_reaches_the_next_alert(crank: Cr
     assert [owed.address for owed in crank.owed()] == ["new@ga.linze.example"]
 
 
-@pytest.mark.parametrize(
-    ("severity", "pause"),
-    [
-        (Severity.PARTICULARLY_SERIOUS, timedelta(minutes=5)),
-        (Severity.SERIOUS, timedelta(minutes=10)),
-        (Severity.MAJOR, timedelta(minutes=30)),
-        (Severity.ORDINARY, timedelta(hours=4)),
-    ],
-)
-async def test_what_nobody_acknowledges_is_repeated_at_the_pace_of_its_severity(
-    crank: Crank, severity: Severity, pause: timedelta
-) -> None:
-    known = case(crank, severity=severity)
-    for _ in range(3):
-        crank.clock.now += pause - timedelta(seconds=1)
-        await crank.reminder.run()
-        await crank.reminder.run()
-        crank.clock.now += timedelta(seconds=1)
-        await crank.reminder.run()
-    assert crank.told(known) == [Reason.OPENED, *[Reason.REPEATED] * 3]
-
-
-@pytest.mark.parametrize("step", STEPS)
-async def test_reminders_stop_when_somebody_takes_note(crank: Crank, step: Callable[..., Incident]) -> None:
+async def test_what_people_did_is_told_to_others_once(crank: Crank) -> None:
     known = case(crank)
-    crank.clock.forward(minutes=30)
-    await crank.reminder.run()
-    crank.decide(step, known)
-    for _ in range(5):
-        crank.clock.forward(hours=1)
-        await crank.reminder.run()
-    assert crank.told(known) == [Reason.OPENED, Reason.REPEATED]
-
-
-async def test_reminders_stop_when_the_incident_is_dismissed(crank: Crank) -> None:
-    crank.dismiss(case(crank))
-    crank.clock.forward(days=1)
-    await crank.reminder.run()
-    assert len(crank.owed()) == 1
-
-
-async def test_after_a_long_stop_one_reminder_makes_up_for_all_that_were_missed(crank: Crank) -> None:
-    known = case(crank)
-    crank.clock.forward(days=3)
-    await crank.reminder.run()
-    await crank.reminder.run()
-    assert crank.told(known) == [Reason.OPENED, Reason.REPEATED]
-
-
-async def test_a_reminder_changes_nothing_but_the_time_of_the_next(crank: Crank) -> None:
-    before = case(crank)
-    crank.clock.forward(minutes=30)
-    await crank.reminder.run()
-    after = crank.again(before)
-    assert (after.status, after.severity, after.last_seen) == (before.status, before.severity, before.last_seen)
-    assert after.remind_at == later(hours=1)
-
-
-async def nothing() -> None:
-    """There are no pictures."""
-
-
-async def test_retention_forgets_what_is_past_its_time(crank: Crank) -> None:
-    known = crank.dismiss(case(crank))
-    job = Retention(store=crank.store, settings=RetentionSettings(), pictures=nothing, clock=crank.clock)
-    await job.run()
-    assert crank.again(known).profile == profile()
-    crank.clock.forward(days=30)
-    await job.run()
-    forgotten = crank.again(known).profile
-    assert forgotten is not None
-    assert forgotten.display_name == ""
+    await crank.planner.run()
+    with crank.store.begin() as conn:
+        proposal = Proposal(move=Move.CONFIRM, author="甲", at=crank.clock())
+        crank.office.move(conn, known.number, proposal)
+    await crank.herald.run()
+    await crank.herald.run()
+    assert [owed.reason for owed in crank.owed()] == [Reason.OPENED, Reason.CONFIRMED]

@@ -7,9 +7,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from domain.assessment import Assessment, Harm
 from domain.errors import NotAllowed, StaleIncident
-from domain.incident import Classification, Dismissal, Ground, Incident, Presence, Severity, Status
+from domain.incident import (
+    Classification,
+    Dismissal,
+    Ground,
+    Incident,
+    Move,
+    Presence,
+    Proposal,
+    Severity,
+    Status,
+)
 from domain.notification import Notification, Reason
+from domain.registry import ContactRole, Tier
 from domain.text import Text
 from domain.triage import Triage
 from domain.urgency import Urgency
@@ -42,7 +54,13 @@ def test_every_field_of_an_incident_is_stored(conn: Connection) -> None:
         absent_since=later(hours=1),
         acknowledged_at=later(hours=2),
         acknowledged_by="值班员甲",
-        remind_at=later(hours=3),
+        owner="甲",
+        escalated_to=ContactRole.DUTY_LEADER,
+        merged_into=3,
+        assessment=Assessment(harm=Harm.GRAVE, victims=2, is_secret=True),
+        proposal=Proposal(move=Move.CLOSE, author="甲", at=NOW, terms=(("note", "已注销"),)),
+        overruled="impostor.tier1",
+        tier=Tier.ONE,
         closed_at=later(hours=4),
         dismissals=(
             Dismissal(evidence=frozenset({"a", "b"}), reason=Ground.OTHER, author="甲", at=NOW, expires=later(days=1)),
@@ -167,11 +185,31 @@ def test_the_open_incidents_of_a_subject_are_found_gravest_first(conn: Connectio
     assert incidents.open_by_subject(conn, Classification.COMPLIANCE, subject) == ()
 
 
-def test_only_open_incidents_are_due_for_a_reminder(conn: Connection) -> None:
-    late = incidents.save(conn, incident(subject="bluesky:1", remind_at=later(minutes=5)), silently, now=NOW)
-    later_still = incidents.save(conn, incident(subject="bluesky:2", remind_at=later(minutes=9)), silently, now=NOW)
-    incidents.save(conn, incident(subject="bluesky:3"), silently, now=NOW)
-    incidents.save(conn, incident(subject="bluesky:4", remind_at=NOW, status=Status.CLOSED), silently, now=NOW)
-    assert incidents.due_for_reminder(conn, later(minutes=4)) == ()
-    assert incidents.due_for_reminder(conn, later(minutes=5)) == (late,)
-    assert incidents.due_for_reminder(conn, later(minutes=9)) == (late, later_still)
+def test_the_parts_of_a_case_are_those_that_were_merged_into_it(conn: Connection) -> None:
+    whole = incidents.save(conn, incident(subject="bluesky:1"), silently, now=NOW)
+    part = incidents.save(
+        conn, incident(subject="bluesky:2", status=Status.MERGED, merged_into=whole.number), silently, now=NOW
+    )
+    incidents.save(conn, incident(subject="bluesky:3", merged_into=whole.number), silently, now=NOW)
+    assert incidents.parts(conn, whole.number) == (part,)
+    assert incidents.watched_by_subject(conn, Classification.MASQUERADE, "bluesky:2") == (part,)
+
+
+def test_who_is_gone_is_looked_for_while_nobody_has_closed_the_case_and_for_a_time_afterwards(conn: Connection) -> None:
+    kind = Classification.MASQUERADE
+    for name, status, at in (
+        ("resolved", Status.RESOLVED, NOW),
+        ("closed", Status.CLOSED, NOW),
+        ("closed-lately", Status.CLOSED, later(days=9)),
+        ("dismissed", Status.DISMISSED, later(days=9)),
+        ("open", Status.SUSPECTED, None),
+    ):
+        incidents.save(conn, incident(subject=name, status=status, closed_at=at), silently, now=NOW)
+    assert incidents.relapsing_subjects(conn, kind, later(days=1)) == {"resolved", "closed-lately"}
+    assert incidents.open_subjects(conn, kind) == {"open"}
+
+
+def test_what_is_owed_to_others_stands_in_the_history(conn: Connection) -> None:
+    saved = incidents.save(conn, incident(), silently, now=NOW, owed=Reason.CONFIRMED)
+    (event,) = incidents.history(conn, saved.number)
+    assert event.told == (Reason.CONFIRMED,)

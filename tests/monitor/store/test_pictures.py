@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import Connection
 
-from config.settings import RetentionSettings
+from config.retention import RetentionSettings
 from domain.incident import Status
 from domain.look import Picture
 from monitor.store import incidents, pictures, registry, retention
