@@ -51,6 +51,8 @@ class Inspect:
 
     async def run(self) -> None:
         """Judges on one consistent view, then writes what came of it in one transaction."""
+        if not self.rules:
+            return
         now = self.clock()
         stood = await self.store.read(self.standings, now)
         found = [(standing.account, judged(standing, self.rules)) for standing in stood]

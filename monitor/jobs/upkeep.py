@@ -102,5 +102,5 @@ class Retention:
             await self.pictures()
         else:
             # An outage, or a clock that jumped: what a wrong clock deletes does not come back.
-            log.warning("retention.waits", no_work_known_on=unproved.isoformat())
+            log.info("retention.waits", no_work_known_on=unproved.isoformat())
         log.info("audit.head", entries=await self.store.read(audit.count), head=await self.store.read(audit.head))

@@ -84,7 +84,7 @@ class Book:
             return
         new = fresh_acts(before, after, case)
         assert any(("move", "downgrade") in act.facts for act in new), f"{case.reference} fell without a person"
-        self._two(known, before, deed)
+        self._two(known, deed)
 
     def _status(self, known: Incident, case: Incident, before: State, after: State, deed: Deed) -> None:
         new = [act.step for act in fresh_acts(before, after, case)]
@@ -99,13 +99,13 @@ class Book:
         else:
             assert deed.who != DAEMON
             assert ENDED.get(case.status, Step.CONFIRMED) in new
-            self._two(known, before, deed)
+            self._two(known, deed)
             if case.status is Status.CLOSED:
                 self._closed(known, before)
 
-    def _two(self, known: Incident, before: State, deed: Deed) -> None:
-        gravest = min(each.severity for each in (known, *parts(known, before)))
-        if gravest <= Severity.SERIOUS and known.classification not in OWN:
+    def _two(self, known: Incident, deed: Deed) -> None:
+        """Of the level that the case has at that moment; what was merged into it has raised it to its own."""
+        if known.severity <= Severity.SERIOUS and known.classification not in OWN:
             assert deed.agrees, f"{deed.who} alone ended or lightened {known.reference}"
             assert self.proposers[known.number] != deed.who, f"{deed.who} agreed to their own proposal"
 

@@ -116,7 +116,7 @@ def acts_are_by_who_did_them(before: State, after: State, deed: Deed) -> None:
     for act in new:
         assert act.author == deed.who
         assert act.author != DAEMON or act.step is Step.REOPENED
-        assert (after.cases[act.incident].reference, act.author) in said
+        assert (after.cases[act.incident].reference, act.author) in said, f"{act} is not in the chain"
 
 
 def what_was_owed_is_told(before: State, after: State) -> None:
