@@ -186,7 +186,7 @@ def absent(before: Incident, proofs: Sequence[datetime], *, apart: timedelta, no
         presence=Presence.ABSENT,
         absent_since=proofs[0],
         status=Status.RESOLVED if proved and before.status.is_open else before.status,
-        closed_at=(before.closed_at or now) if proved else None,
+        closed_at=(before.closed_at or now) if proved else before.closed_at,
     )
 
 

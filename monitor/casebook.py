@@ -163,17 +163,10 @@ class Casebook:
         return len(taken)
 
     def _settle(self, conn: Connection, sighting: Sighting, now: datetime, *, but: str = "") -> Incident:
-        before = self._freed(conn, incidents.find(conn, sighting.fingerprint))
-        graded = self.appraisal.graded(conn, before, sighting, now)
-        return self.step(conn, before, lifecycle.sighted(before, graded, now), now, but=but)
-
-    def _freed(self, conn: Connection, before: Incident | None) -> Incident | None:
-        """A part whose whole has ended is a case of its own again."""
-        if before is None or before.merged_into is None or before.status is not Status.MERGED:
-            return before
-        if incidents.known(conn, before.merged_into).awaits_people:
-            return before
-        return replace(before, status=Status.CLOSED, merged_into=None)
+        before = incidents.find(conn, sighting.fingerprint)
+        free = incidents.freed(conn, before)
+        graded = self.appraisal.graded(conn, free, sighting, now)
+        return self.step(conn, before, lifecycle.sighted(free, graded, now), now, but=but)
 
     def _stored(
         self, conn: Connection, before: Incident | None, after: Incident, now: datetime, but: str = ""

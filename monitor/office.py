@@ -142,8 +142,11 @@ class Office:
             profile=profile,
         )
         before = incidents.find(conn, sighting.fingerprint)
-        graded = self.appraisal.graded(conn, before, sighting, now)
-        saved = self._reported(conn, before, lifecycle.sighted(before, graded, now), by=by, now=now)
+        free = incidents.freed(conn, before)
+        graded = self.appraisal.graded(conn, free, sighting, now)
+        saved = self._reported(conn, before, lifecycle.sighted(free, graded, now), by=by, now=now)
+        if before is not None and saved.merged_into is not None and saved.severity < before.severity:
+            self._absorb(conn, saved, by=by, now=now)
         for other, graver in self.appraisal.raised_with(conn, saved, now):
             self._reported(conn, other, graver, by=by, now=now)
         return saved

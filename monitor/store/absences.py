@@ -12,6 +12,8 @@ from monitor.store.tables import absences as table
 def note(conn: Connection, account: str, at: datetime, outcome: Outcome) -> None:
     """Count a proof of absence; a proof of presence ends the run, a refusal or a fault says nothing either way."""
     if outcome.is_absence:
+        # What a clock that ran ahead has noted says nothing of the time from now on.
+        conn.execute(delete(table).where(table.c.account == account, table.c.at > at))
         rows.put(conn, table, {"account": account, "at": at, "outcome": outcome})
     elif outcome.is_valid:
         clear(conn, account)

@@ -66,6 +66,15 @@ def parts(conn: Connection, number: int) -> tuple[Incident, ...]:
     return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.number)))
 
 
+def freed(conn: Connection, incident: Incident | None) -> Incident | None:
+    """A part whose whole has ended is a case of its own again: as closed until it is seen or reported anew."""
+    if incident is None or incident.merged_into is None or incident.status is not Status.MERGED:
+        return incident
+    if known(conn, incident.merged_into).awaits_people:
+        return incident
+    return replace(incident, status=Status.CLOSED, merged_into=None)
+
+
 def open_subjects(conn: Connection, classification: Classification) -> frozenset[str]:
     """What is to be looked at often: the subjects of open incidents, and of those merged into others."""
     query = select(table.c.subject).where(
