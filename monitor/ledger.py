@@ -133,6 +133,7 @@ def _handling(incident: Incident) -> tuple[object, ...]:
         incident.owner,
         incident.proposal,
         incident.escalated_to,
+        incident.closed_at is None,
     )
 
 
@@ -144,6 +145,7 @@ def _verb(before: Incident | None, after: Incident) -> str:
     if before.severity is not after.severity:
         return "escalated" if after.severity < before.severity else "downgraded"
     changed = {
+        "reopened": before.closed_at is not None and after.closed_at is None,
         "acknowledged": before.acknowledged_at != after.acknowledged_at,
         "assessed": before.assessment != after.assessment,
         "proposed": after.proposal is not None and before.proposal != after.proposal,

@@ -231,6 +231,7 @@ def test_no_sequence_of_events_breaks_the_laws(empty_database: Path, tmp_path: P
             max_examples=LIVES,
             stateful_step_count=STEPS,
             deadline=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
             phases=PHASES,
         ),
