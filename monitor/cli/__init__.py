@@ -9,40 +9,41 @@ import click
 
 from alerting.messages.render import harmless
 from domain.errors import ConfigurationError, DitingError, NotAllowed
-from monitor.cli import (
-    allow,
-    approvals,
-    audit,
-    backtest,
-    deadlines,
-    demo,
-    digest,
-    documents,
-    exhibits,
-    export,
-    grade,
-    handling,
-    incidents,
-    judge,
-    names,
-    names_match,
-    outbox,
-    registry,
-    report,
-    retention,
-    roster,
-    run,
-    status,
-    verdict,
-)
 from monitor.cli.desk import Desk
+from monitor.cli.shelf import Shelf
 
 DEFAULT_FILE = Path("/etc/diting/diting.toml")
 FAULT = 1
 LINE_LIMIT = 2000
+SHELVED = {
+    "run": "run",
+    "sweep": "run",
+    "check": "status",
+    "status": "status",
+    "registry": "registry",
+    "approvals": "approvals",
+    "incidents": "incidents",
+    "allow": "allow",
+    "report": "report",
+    "deadlines": "deadlines",
+    "grade": "grade",
+    "evidence": "exhibits",
+    "documents": "documents",
+    "export": "export",
+    "roster": "roster",
+    "retention": "retention",
+    "digest": "digest",
+    "verdict": "verdict",
+    "outbox": "outbox",
+    "judge": "judge",
+    "names": "names",
+    "backtest": "backtest",
+    "audit": "audit",
+    "demo": "demo",
+}
 
 
-@click.group()
+@click.group(cls=Shelf, shelved=SHELVED)
 @click.option(
     "--config",
     "path",
@@ -60,35 +61,6 @@ def diting(context: click.Context, path: Path) -> None:
     desk = context.obj or Desk(path)
     desk.path = path
     context.obj = desk
-
-
-diting.add_command(run.run)
-diting.add_command(run.sweep)
-diting.add_command(status.check)
-diting.add_command(status.status)
-diting.add_command(registry.registry)
-diting.add_command(approvals.approvals)
-diting.add_command(incidents.incidents)
-for command in handling.COMMANDS:
-    incidents.incidents.add_command(command)
-diting.add_command(allow.allow)
-diting.add_command(report.report)
-diting.add_command(deadlines.deadlines)
-diting.add_command(grade.grade)
-diting.add_command(exhibits.evidence)
-diting.add_command(documents.documents)
-diting.add_command(export.export)
-diting.add_command(roster.roster)
-diting.add_command(retention.retention)
-diting.add_command(digest.digest)
-diting.add_command(verdict.verdict)
-diting.add_command(outbox.outbox)
-names.names.add_command(names_match.match)
-diting.add_command(judge.judge)
-diting.add_command(names.names)
-diting.add_command(backtest.backtest)
-diting.add_command(audit.audit)
-diting.add_command(demo.demo)
 
 
 def main() -> None:

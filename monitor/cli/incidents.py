@@ -15,7 +15,7 @@ from domain.incident import Incident, Status
 from domain.lead import is_provisional
 from domain.notification import Reason
 from domain.text import Locale, Text
-from monitor.cli import evidence, handled
+from monitor.cli import evidence, handled, handling
 from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, plain
 from monitor.cli.tables import card, lined
 from monitor.store import acts, deadlines, quoted
@@ -36,6 +36,10 @@ SELECTIONS: dict[str, Collection[Status]] = {
 @click.group()
 def incidents() -> None:
     """The cases: suspected, confirmed and past."""
+
+
+for command in handling.COMMANDS:
+    incidents.add_command(command)
 
 
 @incidents.command(name="list")

@@ -14,12 +14,13 @@ from detectors.names.likeness import Likeness, likeness
 from detectors.names.variants import variants
 from domain.errors import RegistryError
 from monitor.cli.desk import Desk, json_option, pass_desk, to_json
+from monitor.cli.shelf import Shelf
 
 SEPARATOR = "\t"
 MOST = 60
 
 
-@click.group()
+@click.group(cls=Shelf, shelved={"match": "names_match"})
 def names() -> None:
     """Read names: how much one passes for another, and why."""
 

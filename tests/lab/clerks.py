@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,28 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from monitor.cli import SHELVED, main
 from tests.daemons import wait_until
 from tests.lab.servers import HOST, free_ports
 
 CLERK, LEADER = "王值班", "李带班"
 CODE = re.compile(r"diting incidents ack ([0-9A-Z]+)")
+
+
+# Importing the program takes longer than all that a command does: one process has done so, and each forks from it.
+STARTED = get_context("forkserver")
+STARTED.set_forkserver_preload(["monitor.cli", *(f"monitor.cli.{module}" for module in SHELVED.values())])
+
+
+def _typed(command: list[str], folder: Path, said: Path) -> None:
+    """In the new process: the entry point of the real command, with both streams into a file."""
+    os.chdir(folder)
+    into = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    for stream in (1, 2):
+        os.dup2(into, stream)
+    os.environ["COLUMNS"] = "200"
+    sys.argv = command
+    main()
 
 
 class Relay:
@@ -69,13 +87,19 @@ class Terminal:
     config: Path
 
     def run(self, *args: object, status: int = 0) -> str:
-        """What a command says, on whichever stream, that ends with this status."""
-        command = [str(Path(sys.executable).with_name("diting")), "--config", str(self.config), *map(str, args)]
-        started, environ = time.monotonic(), os.environ | {"COLUMNS": "200"}
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=environ, timeout=120)
-        said = done.stdout + done.stderr
-        print(f"\n$ diting {' '.join(command[3:])}   [{done.returncode}, {time.monotonic() - started:.1f} s]\n{said}")
-        assert done.returncode == status, said
+        """What a command says, on whichever stream, that ends with this status: each in a process of its own."""
+        started, said = time.monotonic(), self.folder / "said"
+        command = ["diting", "--config", str(self.config), *map(str, args)]
+        process = STARTED.Process(target=_typed, args=(command, self.folder, said))
+        process.start()
+        process.join(120)
+        assert process.exitcode is not None, command
+        spent = time.monotonic() - started
+        return self._ended(command[3:], process.exitcode, status, said.read_text("utf-8"), spent)
+
+    def _ended(self, typed: list[str], ended: int, status: int, said: str, spent: float) -> str:
+        print(f"\n$ diting {' '.join(typed)}   [{ended}, {spent:.1f} s]\n{said}")
+        assert ended == status, said
         assert "Traceback" not in said
         return said
 

@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--pace", type=float, default=1.0, help="looks are so many times as far apart as shipped")
     parser.add_argument("--share", type=int, default=1, help="one in so many accounts")
     parser.add_argument("--keep", type=Path, help="a file for every message, as lines of JSON")
+    parser.add_argument("--seed", type=int, default=run.SEED, help="whose chance it is")
     parser.add_argument("--folder", default=None, help="where the database lies meanwhile")
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -30,7 +31,8 @@ def main() -> None:
         store = Store(f"sqlite:///{folder}/diting.sqlite", KEY)
         store.migrate()
         started = process_time()
-        played = asyncio.run(run.play(store, days=asked.days, pace=asked.pace, share=asked.share, seen=_day))
+        city = run.play(store, days=asked.days, pace=asked.pace, share=asked.share, seed=asked.seed, seen=_day)
+        played = asyncio.run(city)
         with store.reading() as conn:
             messages = count.told(conn)
         print("\n".join(lines(played, messages)))

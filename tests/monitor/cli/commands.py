@@ -199,13 +199,21 @@ EXAMPLES = (
 )
 
 
+def parts(command: click.Command) -> list[tuple[str, click.Command]]:
+    """The commands of a group by their names."""
+    if not isinstance(command, click.Group):
+        return []
+    context = click.Context(command)
+    found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+    return [(name, part) for name, part in found if part]
+
+
 def names(command: click.Command = diting, path: tuple[str, ...] = ()) -> Iterator[str]:
     """Every command that does something, groups that do included."""
     if not isinstance(command, click.Group) or (path and command.invoke_without_command):
         yield " ".join(path)
-    if isinstance(command, click.Group):
-        for name, part in command.commands.items():
-            yield from names(part, (*path, name))
+    for name, part in parts(command):
+        yield from names(part, (*path, name))
 
 
 def name_of(example: Command) -> str:

@@ -15,6 +15,7 @@ from monitor import cli
 from monitor.cli import diting
 from monitor.cli.desk import Desk
 from tests.factories import incident
+from tests.monitor.cli.commands import parts
 from tests.monitor.cli.office import Office
 
 Shell = Callable[..., tuple[int, str, str]]
@@ -108,14 +109,13 @@ def test_help_needs_no_configuration(tmp_path: Path) -> None:
     assert "3: covered, with open incidents" in said.stdout
 
 
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
-    found: dict[tuple[str, ...], click.Command] = {}
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            found |= commands(command, (*path, name))
-        else:
-            found[*path, name] = command
-    return found
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
+    below = parts(command)
+    return (
+        {path: command}
+        if not below
+        else dict(found for name, part in below for found in commands(part, (*path, name)).items())
+    )
 
 
 @pytest.mark.parametrize("path", commands(diting), ids=" ".join)
