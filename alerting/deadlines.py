@@ -39,7 +39,7 @@ class Timetable:
     `days_before`: how many working days before the last one that of a period in working days (0: none, for both). Such
     a period calls people in the `morning` of working days, one role a day. By the clock, the pause from one role to the
     next is the level's time for acknowledging, at least `least_pause`, and for whatever follows verification half of
-    its own period; whoever stands at the top hears `again` of what presses.
+    its own period, and at Ⅳ the next working morning; whoever stands at the top hears `again` of what presses.
     """
 
     grading: Grading
@@ -88,7 +88,9 @@ class Timetable:
         is_at_the_top = deadline.told is TOP
         if deadline.duty in CALLED_ONCE or (is_at_the_top and not _presses(deadline.duty, severity)):
             return None
-        if self.calendar.is_end_of_a_day(deadline.due_at) or deadline.due_at - deadline.started_at > DAY:
+        takes_days = self.calendar.is_end_of_a_day(deadline.due_at) or deadline.due_at - deadline.started_at > DAY
+        # Nobody above the duty is woken for the lightest level.
+        if takes_days or severity is Severity.ORDINARY:
             return self._morning_after(told_at)
         return told_at + (self.again if is_at_the_top else self._pause(deadline, severity))
 

@@ -34,6 +34,8 @@ EXCUSES = {
     Fact.PART_NAME: HARM,
     Fact.CASUAL_NAME: ACCUSING - {Fact.UNIT_PHONE, Fact.UNIT_ADDRESS},
     Fact.OUT_OF_USE: HARM - {Fact.LURE, Fact.FOREIGN_HOST},
+    # Nobody is a private person under the very name of an office.
+    Fact.PRIVATE: frozenset({Fact.SAME_NAME}),
 }
 OWN = frozenset({Triage.UNREGISTERED, Triage.LOST})
 

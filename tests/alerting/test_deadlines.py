@@ -433,7 +433,7 @@ def test_then_one_role_after_the_other_is_called_and_the_top_once_a_day() -> Non
 
 @pytest.mark.parametrize(
     ("severity", "pause"),
-    [(Severity.PARTICULARLY_SERIOUS, 10), (Severity.SERIOUS, 10), (Severity.MAJOR, 30), (Severity.ORDINARY, 240)],
+    [(Severity.PARTICULARLY_SERIOUS, 10), (Severity.SERIOUS, 10), (Severity.MAJOR, 30)],
 )
 def test_the_pause_between_roles_is_the_time_for_acknowledging_and_ten_minutes_at_least(
     severity: Severity, pause: int
@@ -441,6 +441,12 @@ def test_the_pause_between_roles_is_the_time_for_acknowledging_and_ten_minutes_a
     due = acknowledging(severity).due_at
     told, _ = moved(acknowledging(severity), due, severity=severity)
     assert told.next_at == due + timedelta(minutes=pause)
+
+
+def test_at_the_lightest_level_the_next_role_is_called_on_the_next_working_morning() -> None:
+    due = acknowledging(Severity.ORDINARY).due_at
+    told, _ = moved(acknowledging(Severity.ORDINARY), due, severity=Severity.ORDINARY)
+    assert told.next_at == due.replace(hour=1, minute=0) + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

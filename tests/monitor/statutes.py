@@ -28,9 +28,10 @@ OWN = {Classification.COVERAGE, Classification.DELIVERY}
 APART = timedelta(hours=24)
 # domain.md: by when somebody must have taken note, and how long one role has before the next one is called.
 ACKNOWLEDGE = {1: timedelta(minutes=5), 2: timedelta(minutes=10), 3: timedelta(minutes=30), 4: timedelta(hours=4)}
-PAUSE = ACKNOWLEDGE | {1: timedelta(minutes=10)}
-# A duty in working days is called for in the next working morning: after the longest holidays.
+# What is called for on the next working morning waits for the end of the longest holidays: a duty in working days, and
+# at Ⅳ whoever stands above the one who was called.
 HOLIDAYS = timedelta(days=12)
+PAUSE = ACKNOWLEDGE | {1: timedelta(minutes=10), 4: HOLIDAYS}
 MET_BY = {
     Duty.REPORT_BY_PHONE: Step.REPORTED_BY_PHONE,
     Duty.REPORT_IN_WRITING: Step.REPORTED_IN_WRITING,

@@ -66,7 +66,7 @@ def settings(pace: float) -> Settings:
                 "audit_to": [f"{MAIL}:{AUDITOR}"],
             },
             "registry": {"places": list(PLACES)},
-            "platforms": {name: {} for name in ("weixin", "weibo", "douyin", "toutiao", "baijia")},
+            "platforms": {name: {"plugin": "bluesky"} for name in ("weixin", "weibo", "douyin", "toutiao", "baijia")},
         }
     )
 
@@ -79,7 +79,7 @@ class Town:
         self.found: defaultdict[str, int] = defaultdict(int)
         self.chance = Random(1)
         self.mail, self.sms = Mail(), Mail(GOVERNMENT)
-        self.planner = Planner(store=store, platforms=tuple(world.networks), clock=self.clock)
+        self.planner = Planner(store=store, networks=world.networks, clock=self.clock)
         self.appraisal = handling.appraisal(chosen)
         self.ledger = Ledger(timetable=handling.timetable(chosen))
         self.hearing = self._hearing()

@@ -229,3 +229,12 @@ def test_the_account_of_a_part_is_told_as_that_and_is_no_second_one_of_the_unit(
     assert {"part-subject", "second-here"} & facts(verdict.findings) == {"part-subject"}
     assert verdict.reason is not None
     assert "下属" in verdict.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("临泽市公安局", Triage.IMPOSTOR), ("临泽公安局大院", Triage.CIVILIAN)]
+)
+def test_nobody_is_a_private_person_under_the_very_name_of_an_office(shown: str, expected: Triage) -> None:
+    verdict = judge(side(account(platform="weibo")), stranger(display_name=shown, bio="分享生活"), ALL)
+    assert verdict is not None
+    assert verdict.triage is expected
