@@ -42,13 +42,17 @@ class AnswerMissing(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Generic[T_co]):
-    """`found` is there only when the outcome is ok; `more` tells of further pages that were not read."""
+    """`found` is there only when the outcome is ok; `more` tells of further pages that were not read.
+
+    `route` is the connector that gave it, where several could.
+    """
 
     outcome: Outcome
     found: T_co | None = None
     detail: str = ""
     not_before: datetime | None = None
     more: bool = False
+    route: str = ""
 
     @property
     def value(self) -> T_co:

@@ -1,6 +1,7 @@
 """The seams: what a platform, a detector and a channel must offer. Each has several real sides."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from domain.answer import Answer
@@ -10,11 +11,29 @@ from domain.manner import Manner
 from domain.notification import Message
 from domain.observation import Post, Profile
 from domain.past import Past
-from domain.registry import Contact
+from domain.registry import Contact, OfficialAccount
+from domain.session import Session
+
+
+class Operation(StrEnum):
+    """What a platform can be asked."""
+
+    SEARCH = "search"
+    EXACT = "exact"
+    PROFILE = "profile"
+    POSTS = "posts"
+    WHOAMI = "whoami"
+
+
+# What most networks can be asked.
+USUAL = frozenset({Operation.SEARCH, Operation.PROFILE, Operation.POSTS})
 
 
 class Platform(Protocol):
     """A network that is watched. Every call returns a closed Answer and raises nothing that the network caused."""
+
+    def offers(self, operation: Operation, user_id: str = "", /) -> bool:
+        """Whether it can be asked for this; with `user_id`, whether of this account."""
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         """Accounts that the platform lists for a keyword: ok with at least one, or a proved empty."""
@@ -32,6 +51,25 @@ class ExactPlatform(Platform, Protocol):
 
     async def exact(self, name: str) -> Answer[tuple[Profile, ...]]:
         """Whoever bears exactly this display name: ok with at least one, or a proved empty or not_found."""
+
+
+@runtime_checkable
+class SeededPlatform(Platform, Protocol):
+    """A place that is not searched by people's names: each search is for a seed, such as a host or a handle."""
+
+    def seeds(self, accounts: Iterable[OfficialAccount]) -> tuple[str, ...]:
+        """What a hunt searches for, from the accounts of the whole register."""
+
+    async def works(self) -> Answer[str]:
+        """Its own control: ok (with a word on what was proved) where an empty answer can be believed now."""
+
+
+@runtime_checkable
+class SignedPlatform(Platform, Protocol):
+    """A network that is asked with a login."""
+
+    async def whoami(self) -> Answer[Session]:
+        """Whose login it is and until when it lasts; auth where it has ended."""
 
 
 class ImpostorDetector(Protocol):

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.answer import EMPTY, Answer, Outcome, ok
 from domain.observation import Post, Profile
+from domain.ports import USUAL, Operation
 
 
 class FakePlatform:
@@ -18,6 +19,7 @@ class FakePlatform:
         self.timelines: dict[str, tuple[Post, ...]] = {}
         self.faults: dict[str | tuple[str, str], Answer[Any]] = {}
         self.asked: list[tuple[str, str]] = []
+        self.offered = USUAL
 
     def put(self, *profiles: Profile) -> None:
         """Accounts appear, or look different from now on."""
@@ -26,6 +28,9 @@ class FakePlatform:
     def remove(self, user_id: str) -> None:
         """From now on this account is not found."""
         del self.accounts[user_id]
+
+    def offers(self, operation: Operation, _user_id: str = "") -> bool:
+        return operation in self.offered
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         if (fault := self._fault("search", keyword)) is not None:
@@ -56,6 +61,7 @@ class FakeExactPlatform(FakePlatform):
     def __init__(self, *profiles: Profile, hidden: tuple[Profile, ...] = ()) -> None:
         super().__init__(*profiles, *hidden)
         self.hidden = {profile.user_id for profile in hidden}
+        self.offered = USUAL | {Operation.EXACT}
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         answer = await super().search(keyword)

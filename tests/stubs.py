@@ -22,6 +22,9 @@ def _status(status: int, error: str) -> Misbehaviour:
 
 MISBEHAVIOURS: dict[str, Misbehaviour] = {
     "a search that ignores the keyword": lambda handler, _: handler.answer(json.dumps(handler.stub.everybody())),
+    "a search that finds somebody for nonsense": lambda handler, document: handler.answer(
+        json.dumps(document if document.get("actors") else handler.stub.everybody())
+    ),
     "a search that is always empty": lambda handler, _: handler.answer(json.dumps({"actors": []})),
     "429": _status(429, "RateLimitExceeded"),
     "401": _status(401, "AuthMissing"),

@@ -21,7 +21,7 @@ from monitor.http.pace import Pace
 from monitor.http.pages import Page, walk
 from monitor.http.politeness import HoldMinutes, Politeness
 from monitor.http.resets import reset_time
-from monitor.http.wire import NotJson, Reply, Request
+from monitor.http.wire import NotJson, Redirects, Reply, Request
 
 __all__ = [
     "OR_NONE",
@@ -36,6 +36,7 @@ __all__ = [
     "Page",
     "Payload",
     "Politeness",
+    "Redirects",
     "Remark",
     "Reply",
     "Request",

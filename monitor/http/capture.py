@@ -12,8 +12,10 @@ from datetime import datetime
 
 import httpx
 
+from monitor.http.veil import HIDDEN, NOTHING, SECRET_PARAMETER, Veil
 from monitor.http.wire import Reply, Request
 
+__all__ = ["HIDDEN", "SECRET_PARAMETER", "WITHHELD", "Exchange", "capturing", "is_on", "note", "without_credentials"]
 # What an answer says of itself; anything else, cookies above all, may be a credential.
 HEADERS = (
     "cache-control",
@@ -26,21 +28,18 @@ HEADERS = (
     "server",
     "via",
 )
-SECRET_PARAMETER = re.compile(
-    r"token|secret|passw|pwd|credential|signature|^sign?$|^auth$|oauth|authorization|session|ticket|cookie|jwt"
-    r"|(^|[_-])key$|api_?key|^code$",
-    re.IGNORECASE,
-)
 SECRET_FIELD = re.compile(
     rb'"(\w*access_?token|\w*refresh_?token|id_?token|access_?jwt|refresh_?jwt|session_?key|client_?secret|password'
     rb'|jsapi_?ticket|\w*_ticket)"\s*:',
     re.IGNORECASE,
 )
 # What a connector says about itself and the form of the answer.
-PLAIN_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "referer", "user-agent"})
+PLAIN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "accept-language", "content-type", "referer", "user-agent"}
+    | {"x-requested-with", "mweibo-pwa"}
+)
 # A header's value that is shorter is a word, such as a format or a language, and may stand in any answer.
 SHORTEST_SECRET = 8
-HIDDEN = "hidden"
 WITHHELD = "withheld: it carries a credential"
 
 
@@ -76,15 +75,15 @@ def is_on() -> bool:
     return _captured.get() is not None
 
 
-def note(request: Request, reply: Reply, now: datetime) -> None:
-    """Takes an answer down where answers are captured."""
+def note(request: Request, reply: Reply, now: datetime, veil: Veil = NOTHING) -> None:
+    """Takes an answer down where answers are captured; `veil` hides the login of the connector that asked."""
     exchanges = _captured.get()
     if exchanges is not None:
-        exchanges.append(_exchange(request, reply, now))
+        exchanges.append(_exchange(request, reply, now, veil))
 
 
-def _exchange(request: Request, reply: Reply, now: datetime) -> Exchange:
-    secrets = (*_in_headers(request.headers), *_in_address(reply.url))
+def _exchange(request: Request, reply: Reply, now: datetime, veil: Veil) -> Exchange:
+    secrets = (*veil.secrets, *_in_headers(request.headers), *_in_address(reply.url), *_words(request.credential))
     gives_away = bool(SECRET_FIELD.search(reply.body)) or any(secret.encode() in reply.body for secret in secrets)
     return Exchange(
         method=request.method,
@@ -105,11 +104,15 @@ def without_credentials(address: str) -> str:
     return str(bare.copy_with(params=shown) if shown else bare)
 
 
+def _words(text: str) -> Iterator[str]:
+    return (word for word in re.split(r"[\s;:,=]+", text) if len(word) >= SHORTEST_SECRET)
+
+
 def _in_headers(headers: Mapping[str, str]) -> Iterator[str]:
     """Whatever else a connector puts into its headers, word by word: there is where logins stand."""
     for name, value in headers.items():
         if name.lower() not in PLAIN_HEADERS:
-            yield from (word for word in re.split(r"[\s;,=]+", value) if len(word) >= SHORTEST_SECRET)
+            yield from _words(value)
 
 
 def _in_address(address: str) -> Iterator[str]:

@@ -13,19 +13,21 @@ import httpx
 import stamina
 
 from domain.answer import Answer, Outcome
-from monitor.http import capture
+from monitor.http import capture, veil
 from monitor.http.body import Unreadable, read_body
+from monitor.http.breaker import Breaker
 from monitor.http.holds import Hold, Holds
 from monitor.http.pace import Pace
 from monitor.http.politeness import Politeness
 from monitor.http.resets import reset_time
 from monitor.http.validators import Validators, conditions
-from monitor.http.wire import Reply, Request
+from monitor.http.wire import Redirects, Reply, Request
 
 T = TypeVar("T")
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_WAY = 3
 NOWHERE = "redirected to what is no address"
+LEFT_ALONE = "not asked: one request after another failed"
 
 
 class _Faltered(Exception):
@@ -63,10 +65,13 @@ class Http:
         self._holds = holds
         self._clock = clock
         self._pace = pace or Pace()
+        self._breaker = Breaker(politeness.breaker_after)
         self._validators = Validators()
         self._base = httpx.URL(base_url)
-        self._credential = hashlib.sha256(credential.encode()).hexdigest()[:12] if credential else ""
-        self.hold_key = f"{platform or self._base.host}:{self._credential}"
+        self._platform = platform or self._base.host
+        self._login = credential
+        self._credential = fingerprint(credential)
+        self.hold_key = f"{self._platform}:{self._credential}"
         self._client = _client(base_url, politeness, transport)
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=politeness.attempts,
@@ -81,16 +86,27 @@ class Http:
 
     async def ask(self, request: Request, read: Callable[[Reply], Answer[T]]) -> Answer[T]:
         """What `read` makes of the reply, or why there is none. Never raises for what the network did."""
+        question, key = _question(request), self._key(request)
+        until = self._breaker.shut(question, self._clock())
+        if until is not None:
+            return Answer(outcome=Outcome.ERROR, detail=LEFT_ALONE, not_before=until)
         reply = await self._reply(request)
         if isinstance(reply, Answer):
-            return await self._respected(reply, {})
-        answer = _or_rate_limited(read(reply), reply)
+            self._breaker.told(question, reply.outcome, self._clock())
+            return await self._respected(reply, key, {})
+        # What a platform repeats of a login goes no further than this.
+        answer = _or_rate_limited(read(veil.over(self._login, request).reply(reply)), reply)
+        # A server that answers is up, whatever the connector makes of what it says.
+        self._breaker.told(question, answer.outcome if reply.status >= 500 else Outcome.OK, self._clock())
         if answer.outcome.is_valid and request.method == "GET":
             self._validators.keep(reply.url, reply)
-        return await self._respected(answer, reply.headers)
+        return await self._respected(answer, key, reply.headers)
+
+    def _key(self, request: Request) -> str:
+        return f"{self._platform}:{fingerprint(request.credential)}" if request.credential else self.hold_key
 
     async def _reply(self, request: Request) -> Reply | Answer[Never]:
-        hold = self._hold()
+        hold = self._hold(self._key(request))
         if hold is not None:
             return hold.answer
         try:
@@ -98,9 +114,13 @@ class Http:
         except _Faltered as faltered:
             return faltered.reply
         except Unreadable as unreadable:
-            return Answer(outcome=Outcome.SHAPE, detail=str(unreadable))
+            return Answer(outcome=Outcome.SHAPE, detail=self._told(request, str(unreadable)))
         except (*NETWORK_FAULTS, httpx.InvalidURL) as fault:
-            return Answer(outcome=Outcome.ERROR, detail=f"{type(fault).__name__}: {fault}"[:200])
+            return Answer(outcome=Outcome.ERROR, detail=self._told(request, f"{type(fault).__name__}: {fault}"))
+
+    def _told(self, request: Request, said: str) -> str:
+        """A fault quotes what is no HTTP, and where a redirect leads."""
+        return veil.over(self._login, request).text(said)[:200]
 
     async def _attempt(self, request: Request) -> Reply | Answer[Never]:
         url = self._client.build_request(request.method, request.path_or_url, params=request.params or None).url
@@ -115,7 +135,7 @@ class Http:
     async def _followed(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
         for _ in range(LONGEST_WAY + 1):
             reply = await self._exchange(request, url)
-            if isinstance(reply, Answer) or reply.status not in REDIRECTS or "location" not in reply.headers:
+            if isinstance(reply, Answer) or not _leads_on(request, reply):
                 return reply
             url = _led(url, reply.headers["location"])
             if not self._is_home(url):
@@ -123,9 +143,10 @@ class Http:
         return Answer(outcome=Outcome.BLOCKED, detail="redirected in circles")
 
     async def _exchange(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
-        async with self._pace.turn(self._base.host, self._credential, self._politeness):
+        credential = fingerprint(request.credential) or self._credential
+        async with self._pace.turn(self._base.host, credential, self._politeness):
             # Looked up again: a hold may have come while this request was waiting for its turn.
-            hold = self._hold()
+            hold = self._hold(self._key(request))
             if hold is not None:
                 return hold.answer
             async with asyncio.timeout(self._politeness.timeout_seconds):
@@ -136,39 +157,41 @@ class Http:
         fresh = request.method != "GET" or capture.is_on()
         known = None if fresh else self._validators.get(str(url))
         headers = {**request.headers, **conditions(known)}
-        async with self._opened(request.method, url, headers) as response:
+        async with self._opened(request, url, headers) as response:
             encoding = response.headers.get("content-encoding", "")
             body = await read_body(_packed_pieces(response), encoding, self._politeness.max_bytes)
         if response.status_code == 304 and known is not None:
             return known
         reply = Reply(response.status_code, dict(response.headers), body, str(url))
-        capture.note(request, reply, self._clock())
+        capture.note(request, reply, self._clock(), veil.over(self._login, request))
         return reply
 
     @asynccontextmanager
-    async def _opened(self, method: str, url: httpx.URL, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
-        asked = self._client.build_request(method, url, headers=dict(headers))
+    async def _opened(
+        self, request: Request, url: httpx.URL, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        asked = self._client.build_request(request.method, url, headers=dict(headers), content=request.content or None)
         try:
             response = await self._client.send(asked, stream=True)
         except ValueError as unreadable:
             # httpx reads where a redirect leads although it is told not to follow it.
-            raise Unreadable(f"{NOWHERE}: {unreadable}"[:200]) from unreadable
+            raise Unreadable(f"{NOWHERE}: {unreadable}") from unreadable
         try:
             yield response
         finally:
             await response.aclose()
 
-    def _hold(self) -> Hold | None:
-        return self._holds.lasting(self.hold_key, self._clock())
+    def _hold(self, key: str) -> Hold | None:
+        return self._holds.lasting(key, self._clock())
 
-    async def _respected(self, answer: Answer[T], headers: Mapping[str, str]) -> Answer[T]:
+    async def _respected(self, answer: Answer[T], key: str, headers: Mapping[str, str]) -> Answer[T]:
         """The answer; if it is a refusal, with the moment until which it silences this connector."""
         if not answer.outcome.is_refusal:
             return answer
-        hold = self._hold()
+        hold = self._hold(key)
         if hold is None:
             until = answer.not_before or self._named_end(answer.outcome, headers, self._clock())
-            hold = Hold(key=self.hold_key, until=until, outcome=answer.outcome, detail=answer.detail)
+            hold = Hold(key=key, until=until, outcome=answer.outcome, detail=answer.detail)
             await self._holds.put(hold)
         return replace(answer, not_before=hold.until)
 
@@ -181,12 +204,26 @@ class Http:
         return (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
 
 
+def fingerprint(credential: str) -> str:
+    """What is kept of a credential."""
+    return hashlib.sha256(credential.encode()).hexdigest()[:12] if credential else ""
+
+
+def _question(request: Request) -> str:
+    """The same for the same request; another login does not make another one of it."""
+    return fingerprint(repr((request.method, request.path_or_url, sorted(request.params.items()), request.content)))
+
+
+def _leads_on(request: Request, reply: Reply) -> bool:
+    return request.redirects is Redirects.FOLLOWED and reply.status in REDIRECTS and "location" in reply.headers
+
+
 def _led(url: httpx.URL, location: str) -> httpx.URL:
     """Where a redirect leads."""
     try:
         return url.join(location)
     except ValueError as unreadable:
-        raise Unreadable(f"{NOWHERE}: {unreadable}"[:200]) from unreadable
+        raise Unreadable(f"{NOWHERE}: {unreadable}") from unreadable
 
 
 def _client(base_url: str, politeness: Politeness, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:

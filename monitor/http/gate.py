@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Never, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -46,6 +47,11 @@ def _printable(text: str) -> str:
 
 
 def _web_only(address: str) -> str:
+    """An address that cannot be taken apart ("https://[") is none: whoever trusts it behind the gate would fail."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return ""
     return address if address.startswith(("https://", "http://")) else ""
 
 

@@ -24,7 +24,9 @@ class HoldMinutes(BaseModel):
 class Politeness(BaseModel):
     """Pace, bounds, patience and the way out. `timeout_seconds` bounds a whole exchange, `max_bytes` the unpacked body.
 
-    `proxy` is an HTTP proxy; the environment's is not used, so that nothing leaves by a way that nobody configured.
+    After failures of `breaker_after` different requests in a row the platform is left alone, at first for a minute.
+    `proxy` is an HTTP proxy that wants no login, which would stand in the configuration; the environment's is not used,
+    so that nothing leaves by a way that nobody configured.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -37,6 +39,7 @@ class Politeness(BaseModel):
     attempts: int = Field(default=3, ge=1, le=10)
     pause_seconds: float = Field(default=0.5, ge=0)
     pause_max_seconds: float = Field(default=8, ge=0)
+    breaker_after: int = Field(default=5, ge=1)
     hold_minutes: HoldMinutes = HoldMinutes()
-    proxy: str | None = Field(default=None, pattern=r"^https?://[^/\s]+/?$")
+    proxy: str | None = Field(default=None, pattern=r"^https?://[^/\s@]+/?$")
     user_agent: str = Field(default="Diting/0.1 (watches over public-sector accounts)", pattern=r"^[\x20-\x7e]+$")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import NoReturn
 
 
@@ -10,14 +11,28 @@ class NotJson(Exception):
     """The body is not the JSON document it was taken for."""
 
 
+class Redirects(Enum):
+    """What becomes of an answer that leads elsewhere: followed on the same host, or read like any other."""
+
+    FOLLOWED = auto()
+    READ = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path_or_url` is relative to the platform's base address, or an address on the same host."""
+    """`path_or_url` is relative to the platform's base address, or an address on the same host.
+
+    `credential` is the secret or any name of the login where one platform is asked with several: each has its own
+    pace and its own silence after a refusal. Only a fingerprint of it is kept.
+    """
 
     path_or_url: str
     params: Mapping[str, str | int] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     method: str = "GET"
+    content: bytes = field(default=b"", repr=False)
+    credential: str = field(default="", repr=False)
+    redirects: Redirects = Redirects.FOLLOWED
 
 
 @dataclass(frozen=True, slots=True)

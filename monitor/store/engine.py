@@ -25,7 +25,7 @@ def connect(url: str) -> Engine:
     try:
         if database.get_backend_name() == "sqlite":
             return _sqlite(database)
-        return create_engine(database, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return create_engine(database, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as missing:
         raise ConfigurationError(
             f"store.url: the driver {missing.name} is not installed; install diting with its extra postgres"
@@ -80,7 +80,7 @@ def opening(engine: Engine) -> Iterator[None]:
 
 
 def _sqlite(database: URL) -> Engine:
-    engine = create_engine(database)
+    engine = create_engine(database, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

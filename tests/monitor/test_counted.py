@@ -1,46 +1,8 @@
 import httpx
 import pytest
 
-from domain.answer import Answer, Outcome
-from domain.ports import ExactPlatform
-from monitor.counted import CountedTransport, counted
-from tests.factories import official_profile, post
-from tests.fakes import FakeExactPlatform, FakePlatform
+from monitor.counted import CountedTransport
 from tests.stubs import PROFILE, stub_network
-
-COUNT = tuple[str, str, str]
-
-
-async def test_every_answer_is_counted_by_what_it_said_and_passed_on() -> None:
-    seen: list[COUNT] = []
-    network = FakePlatform(official_profile())
-    network.timelines["did:plc:official"] = (post(),)
-    network.faults["profile", "did:plc:locked"] = Answer(outcome=Outcome.BLOCKED, detail="captcha")
-    platform = counted("bluesky", network, lambda *facts: seen.append(facts))
-    assert (await platform.search("临泽")).value == (official_profile(),)
-    assert (await platform.search("无此名")).outcome is Outcome.EMPTY
-    assert (await platform.profile("did:plc:official")).value == official_profile()
-    assert (await platform.profile("did:plc:locked")).detail == "captcha"
-    assert (await platform.posts("did:plc:official")).value == (post(),)
-    assert seen == [
-        ("bluesky", "search", "ok"),
-        ("bluesky", "search", "empty"),
-        ("bluesky", "profile", "ok"),
-        ("bluesky", "profile", "blocked"),
-        ("bluesky", "posts", "ok"),
-    ]
-
-
-async def test_look_ups_are_counted_and_a_platform_without_them_does_not_seem_to_offer_them() -> None:
-    seen: list[COUNT] = []
-    name = "临泽市公安局"
-    network = counted("bluesky", FakeExactPlatform(official_profile()), lambda *facts: seen.append(facts))
-    assert (await network.search(name)).value == (official_profile(),)
-    assert isinstance(network, ExactPlatform)
-    assert (await network.exact(name)).value == (official_profile(),)
-    assert (await network.exact("无此名")).outcome is Outcome.NOT_FOUND
-    assert seen == [("bluesky", "search", "ok"), ("bluesky", "exact", "ok"), ("bluesky", "exact", "not_found")]
-    assert not isinstance(counted("bluesky", FakePlatform(), lambda *_: None), ExactPlatform)
 
 
 async def test_every_http_answer_is_counted_by_its_status() -> None:

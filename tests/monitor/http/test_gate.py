@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from pydantic import Field, TypeAdapter
 
@@ -129,3 +131,12 @@ def test_what_is_not_json_says_so(body: bytes) -> None:
 
 def test_json_is_read_as_it_is() -> None:
     assert Reply(200, JSON, '{"a":["临泽市"]}'.encode()).json() == {"a": ["临泽市"]}
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[", "https://[a.example/1.jpg", "http://a]b/", "ftp://a.example/", "//a/b", ""]
+)
+def test_an_address_that_cannot_be_taken_apart_is_none(address: str) -> None:
+    found = parse(ENVELOPE, Reply(200, JSON, json.dumps({"actors": [{"name": "x", "home": address}]}).encode()))
+    assert not isinstance(found, Answer)
+    assert found.people[0].home == ""
