@@ -28,7 +28,7 @@ from domain.registry import Tier
 from domain.text import Locale
 
 Tables = dict[str, dict[str, Any]]
-PLUGIN_TABLES = frozenset({"platforms", "detectors", "channels"})
+PLUGIN_TABLES = frozenset({"platforms", "connectors", "detectors", "channels"})
 
 
 def _known_zone(name: str) -> str:
@@ -161,6 +161,12 @@ class MediaSettings(Section):
     directory: Path | None = Field(default=None, strict=False)
 
 
+class ConnectorSettings(Section):
+    """`folder` holds the operator's own descriptions of connectors; one of a shipped one's name replaces it."""
+
+    folder: Path | None = Field(default=None, strict=False)
+
+
 class JobSettings(Section):
     """How often each job wakes up, and how soon it looks again where a look proved nothing."""
 
@@ -193,6 +199,7 @@ class Settings(Section):
     retention: RetentionSettings = RetentionSettings()
     media: MediaSettings = MediaSettings()
     jobs: JobSettings = JobSettings()
+    connectors: ConnectorSettings = ConnectorSettings()
     platforms: Tables = Field(default_factory=dict)
     controls: dict[str, Control] = Field(default_factory=dict)
     detectors: dict[str, Tables] = Field(default_factory=dict)

@@ -26,9 +26,18 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     # Writes the dashboard at development time.
     "config/grafana": frozenset({"config.grafana", "grafana_foundation_sdk"}),
     "monitor": ROOMS
-    | {"alembic", "apscheduler", "click", "cryptography", "httpx", "openpyxl", "prometheus_client"}
+    | {"alembic", "apscheduler", "click", "cryptography", "dns", "dnstwist", "httpx", "openpyxl", "parsel"}
+    | {"prometheus_client"}
     | {"pydantic", "rich", "sqlalchemy", "stamina", "starlette", "structlog", "uvicorn"},
-    "monitor/platforms": frozenset({"domain", "monitor.http", "pydantic"}),
+    "monitor/platforms": frozenset(
+        {"domain", "monitor.feeds", "monitor.handle_sites", "monitor.http", "monitor.lookalike_hosts", "monitor.wechat"}
+        | {"pydantic"}
+    ),
+    "monitor/feeds": frozenset({"domain", "feedparser", "monitor.feeds", "monitor.http", "pydantic"}),
+    "monitor/wechat": frozenset({"domain", "monitor.http", "monitor.wechat", "pydantic"}),
+    "monitor/connectors": frozenset(
+        {"config", "domain", "monitor.connectors", "monitor.http", "jmespath", "parsel", "pydantic", "yaml"}
+    ),
     # Fits the models of detectors/content at development time.
     "monitor/training": frozenset({"detectors", "monitor.training", "numpy"}),
     # Builds the tables of detectors/names at development time.
@@ -47,9 +56,10 @@ DOORS: Mapping[str, tuple[str, ...]] = {
             "monitor/hearing.py",
             "monitor/intake.py",
             "monitor/ledger.py",
+            "monitor/logins.py",
         ),
         *("monitor/office.py", "monitor/papers.py", "monitor/jobs/*", "monitor/cli/*"),
-        *("monitor/approvals/*", "monitor/evidence/*"),
+        *("monitor/approvals/*", "monitor/evidence/*", "monitor/imports/*"),
     ),
     "sqlalchemy.make_url": ("monitor/database.py",),
 }
