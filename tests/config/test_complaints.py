@@ -30,7 +30,7 @@ def test_what_was_not_read_anywhere_is_marked() -> None:
 
 def test_the_platforms_of_the_register_have_an_operator() -> None:
     known = shipped().platforms
-    assert set(known) - set(read().operators) <= {"app", "other", "mastodon"}
+    assert set(known) - set(read().operators) <= {"app", "other", "mastodon", "website"}
 
 
 def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
