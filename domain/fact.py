@@ -19,6 +19,7 @@ class Fact(StrEnum):
     CASUAL_NAME = "casual-name"
     SAME_HANDLE = "same-handle"
     ALIKE_HANDLE = "alike-handle"
+    ALIKE_HOST = "alike-host"
     ID_AS_HANDLE = "id-as-handle"
     GOVERNMENT_HANDLE = "government-handle"
     VOUCHED = "vouched"

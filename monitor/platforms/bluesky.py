@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, TypeAdapter
 
 from domain.answer import EMPTY, Answer, Outcome, ok
 from domain.observation import Post, Profile, VerificationKind
+from domain.ports import USUAL, Operation
 from monitor.http import (
     OR_NONE,
     Http,
@@ -30,6 +31,7 @@ from monitor.http import (
 )
 
 CID = re.compile(r"/(b[a-z2-7]{20,})(@\w+)?$")
+CLASS, VERIFIED = "A", "live"
 
 
 class Options(BaseModel):
@@ -168,6 +170,9 @@ class Platform:
         self._id = id
         self._options = options
         self._http = http
+
+    def offers(self, operation: Operation, _user_id: str = "") -> bool:
+        return operation in USUAL
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         async def fetch(cursor: str) -> Answer[Page[Profile]]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 
 from domain.answer import EMPTY, Answer, Outcome, ok
 from domain.observation import Post, Profile, VerificationKind
+from domain.ports import USUAL, Operation
 from monitor.http import (
     Http,
     Moment,
@@ -34,6 +35,7 @@ from monitor.http import (
 NEXT_LINK = re.compile(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?")
 DEFAULT_PICTURE = re.compile(r"/missing\.png$|/default_avatars/")
 PUBLIC = {"public", "unlisted"}
+CLASS, VERIFIED = "A", "shape"
 
 
 class Options(BaseModel):
@@ -115,6 +117,8 @@ SEARCH = TypeAdapter(SearchEnvelope)
 ACCOUNT = TypeAdapter(Account)
 STATUSES = TypeAdapter(tuple[Status, ...])
 REFUSAL = TypeAdapter(Refusal)
+# In the server's own words only: what stands before it has such statuses too.
+ABSENT = {404: Outcome.NOT_FOUND, 410: Outcome.GONE}
 
 
 class Platform:
@@ -126,6 +130,9 @@ class Platform:
         self._http = http
         token = options.token.get_secret_value() if options.token else ""
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
+
+    def offers(self, operation: Operation, _user_id: str = "") -> bool:
+        return operation in USUAL
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         async def fetch(offset: str) -> Answer[Page[Profile]]:
@@ -202,12 +209,10 @@ class Platform:
 
 def _absence(reply: Reply) -> Answer[Never] | None:
     """What only a question about one account may be answered with."""
-    if reply.status == 410:
-        return Answer(outcome=Outcome.GONE, detail=_said(reply))
     refusal = parse(REFUSAL, reply)
-    if reply.status == 404 and isinstance(refusal, Refusal):
-        return Answer(outcome=Outcome.NOT_FOUND, detail=_said(reply))
-    return None
+    if reply.status not in ABSENT or isinstance(refusal, Answer):
+        return None
+    return Answer(outcome=ABSENT[reply.status], detail=_said(reply))
 
 
 def _refusal(reply: Reply) -> Answer[Never] | None:
@@ -226,8 +231,15 @@ def _read_statuses(reply: Reply) -> Answer[Page[Status]]:
         return statuses
     link = NEXT_LINK.search(reply.headers.get("link", ""))
     # Only the cursor is taken from the link: behind a proxy servers name hosts that do not exist.
-    cursor = parse_qs(urlsplit(link[1]).query).get("max_id", [""])[0] if link and statuses else ""
+    cursor = _next(link[1]) if link and statuses else ""
     return ok(Page(items=statuses, cursor=cursor))
+
+
+def _next(address: str) -> str:
+    try:
+        return parse_qs(urlsplit(address).query).get("max_id", [""])[0]
+    except ValueError:
+        return ""
 
 
 def _post(status: Status) -> Post:

@@ -89,6 +89,8 @@ async def test_posts_come_newest_first_with_their_revision_and_links() -> None:
         (says("<html>nothing here</html>", 404, content_type="text/html"), Outcome.SHAPE),
         (says("{}", 404), Outcome.ERROR),
         (says('{"error":"Gone"}', 410), Outcome.GONE),
+        (says("<html>gone</html>", 410, content_type="text/html"), Outcome.SHAPE),
+        (says("", 410), Outcome.ERROR),
         (says(json.dumps(account(suspended=True))), Outcome.GONE),
         (says(json.dumps(account("2"))), Outcome.SHAPE),
         (says('{"error":"This method requires an authenticated user"}', 422), Outcome.ERROR),
@@ -168,6 +170,11 @@ async def test_posts_follow_the_link_but_only_its_cursor() -> None:
     assert not answer.more
     assert [str(request.url.host) for request in server.requests] == ["platform.example"] * 2
     assert [asked.get("max_id") for asked in server.asked] == [None, "9"]
+
+
+async def test_a_link_that_is_no_address_leads_nowhere() -> None:
+    answer = await platform(says(json.dumps([status("9")]), link='<https://[/?max_id=9>; rel="next"')).posts("1")
+    assert [post.post_id for post in answer.value] == ["9"]
 
 
 async def test_links_that_lead_in_circles_end() -> None:

@@ -32,14 +32,15 @@ async def app(tmp_path: Any) -> AsyncIterator[FastAPI]:
     dispose_app_resources(app)
 
 
-def platform(app: FastAPI, **options: Any) -> Platform:
-    chosen = Options(base_url=BASE, token=SecretStr("played-token"), politeness=patient(attempts=2), **options)
+def platform(app: FastAPI, *, timeout_seconds: float = 20, **options: Any) -> Platform:
+    polite = patient(attempts=2, timeout_seconds=timeout_seconds)
+    chosen = Options(base_url=BASE, token=SecretStr("played-token"), politeness=polite, **options)
     return Platform("mastodon", chosen, door(httpx.ASGITransport(app), politeness=chosen.politeness))
 
 
-async def break_down(app: FastAPI, path: str, **effect: Any) -> None:
+async def break_down(app: FastAPI, path: str, *, count: int | None = None, **effect: Any) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
-        fault = {"match": {"path": path}, "effect": effect}
+        fault = {"match": {"path": path}, "effect": effect, "count": count}
         (await client.post("/api/v1/_mock/faults", json=fault)).raise_for_status()
 
 
@@ -75,6 +76,8 @@ async def test_an_account_is_found_by_its_id_or_proved_missing(app: FastAPI) -> 
     [
         ({"type": "status", "status": 500}, Outcome.ERROR),
         ({"type": "status", "status": 401}, Outcome.AUTH),
+        ({"type": "status", "status": 503, "headers": {"Retry-After": "60"}}, Outcome.ERROR),
+        ({"type": "status", "status": 404}, Outcome.ERROR),
         ({"type": "malformed"}, Outcome.SHAPE),
         ({"type": "malformed", "truncate": False}, Outcome.SHAPE),
         ({"type": "status", "status": 200, "body": {"users": []}}, Outcome.SHAPE),
@@ -83,6 +86,40 @@ async def test_an_account_is_found_by_its_id_or_proved_missing(app: FastAPI) -> 
 async def test_a_broken_server_is_never_an_empty_one(app: FastAPI, effect: dict[str, Any], outcome: Outcome) -> None:
     await break_down(app, "/api/v2/search", **effect)
     assert (await platform(app).search("临泽市公安局")).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("effect", "outcome"),
+    [
+        ({"type": "status", "status": 500}, Outcome.ERROR),
+        ({"type": "malformed"}, Outcome.SHAPE),
+        ({"type": "status", "status": 404, "body": {"errors": []}}, Outcome.ERROR),
+        ({"type": "status", "status": 200, "body": {"error": "Record not found"}}, Outcome.SHAPE),
+    ],
+)
+async def test_a_broken_server_takes_nobody_for_gone(app: FastAPI, effect: dict[str, Any], outcome: Outcome) -> None:
+    connector = platform(app)
+    (seen,) = (await connector.search("青澜")).value
+    await break_down(app, "/api/v1/accounts/*", **effect)
+    assert (await connector.profile(seen.user_id)).outcome is outcome
+    assert (await connector.posts(seen.user_id)).outcome is outcome
+
+
+async def test_a_slow_server_is_waited_for(app: FastAPI) -> None:
+    await break_down(app, "/api/v2/search", type="latency", delay_ms=60)
+    assert len((await platform(app).search("青澜")).value) == 1
+
+
+@pytest.mark.parametrize("effect", [{"type": "timeout"}, {"type": "latency", "delay_ms": 30_000}])
+async def test_a_server_that_does_not_answer_in_time_is_an_error(app: FastAPI, effect: dict[str, Any]) -> None:
+    await break_down(app, "/api/v2/search", **effect)
+    answer = await platform(app, timeout_seconds=0.1).search("青澜")
+    assert (answer.outcome, answer.detail[:12]) == (Outcome.ERROR, "TimeoutError")
+
+
+async def test_a_fault_that_passes_is_waited_out(app: FastAPI) -> None:
+    await break_down(app, "/api/v2/search", count=1, type="status", status=502)
+    assert len((await platform(app).search("青澜")).value) == 1
 
 
 async def test_a_rate_limit_names_its_end(app: FastAPI) -> None:
