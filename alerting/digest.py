@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alerting.covered import Covered, Ending
 from alerting.looked import Looked
 from domain.deadline import Deadline
 from domain.incident import Classification, Incident
@@ -34,7 +35,8 @@ class Digest:
     """Everything that a reader is told of a day. `reader` is what the commands know it by.
 
     It concerns the unit of that name and so many `others`. `accounts` are the official accounts that are watched,
-    `unwatched` counts those on platforms that Diting does not look at.
+    `unwatched` counts those on platforms that Diting does not look at. `covered` tells the same by target, where that
+    is known; `endings` are logins that end, for those who can renew them.
     """
 
     reader: str
@@ -49,6 +51,8 @@ class Digest:
     looked: tuple[Looked, ...] = ()
     unwatched: Mapping[str, int] | None = None
     accounts: int = 0
+    covered: tuple[Covered, ...] = ()
+    endings: tuple[Ending, ...] = ()
 
     @property
     def fresh(self) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,30 +17,34 @@ from config.settings import Settings
 from domain.coverage import Coverage, Job
 from domain.lead import REPORT, Source
 from domain.ports import Channel, Platform
-from monitor import handling, listeners, plugins, systemd
+from domain.registry import OfficialAccount
+from monitor import controls, coverage, handling, listeners, logins, plugins, systemd
 from monitor.album import Album
 from monitor.apart import Apart
 from monitor.casebook import Casebook
 from monitor.chores import DIGEST_SECONDS, INSPECT_SECONDS, RETENTION_SECONDS, Chore, Chores, Page
-from monitor.counted import CountedTransport, counted
+from monitor.counted import CountedTransport
 from monitor.evidence import avatars, locker
 from monitor.evidence.browser import Browser
 from monitor.faults import COVERAGE_DETECTOR, DELIVERY_DETECTOR
 from monitor.gallery import Gallery
 from monitor.holding import StoredHolds
+from monitor.http import Pace
 from monitor.http.media import Media
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import MISSING_DETECTOR
 from monitor.jobs.upkeep import Planner
 from monitor.ledger import Ledger
+from monitor.logins import Logins
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
+from monitor.routes import Met, Route, Routed, routed
 from monitor.schedule import Schedule, now
 from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
 from monitor.vault import Vault, place
 from monitor.web import Server
-from monitor.wiring import Sweep, Wiring, controls, platforms
+from monitor.wiring import Sweep, Wiring, platforms, watching
 
 PATIENCE_SECONDS = 6.0
 ALIVE = timedelta(seconds=60)
@@ -55,6 +60,7 @@ class Plan:
 
     settings: Settings
     store: Store
+    wiring: Wiring
     planner: Planner
     sweeps: tuple[Sweep, ...]
     delivers: tuple[Deliver, ...]
@@ -70,12 +76,16 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
         for channel in channels.values():
             closing.push_async_callback(channel.aclose)
-        planner = _planner(settings, store, watched)
-        await planner.run()
         metrics = _metrics(settings, switched_on, store, watched)
+        kept = StoredHolds(store, await store.read(holds.load, now()))
+        await store.write(logins.foreseen, switched_on.platforms, now())
+        known = Logins(store=store, marks=logins.marks(switched_on.platforms), clock=now)
+        networks = _networks(switched_on, kept, metrics, known.met, closing)
+        further = controls.known(settings, switched_on.platforms)
+        planner = _planner(settings, store, networks, further)
+        await planner.run()
         casebook = _casebook(settings, channels, planner, metrics)
         await store.write(casebook.settle_all, now())
-        kept = StoredHolds(store, await store.read(holds.load, now()))
         media = Media(settings.media, kept, clock=now)
         closing.push_async_callback(media.aclose)
         album = _album(settings, store, media, metrics)
@@ -91,7 +101,6 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             gallery=Gallery(fetch=media.fetch, read=apart.codes, settings=settings.media, count=metrics.pictured),
             chance=Random(),
         )
-        networks = _networks(switched_on, kept, metrics, closing)
         chores = Chores(
             wiring=wiring,
             locker=locker.opened(settings.evidence, settings.store, settings.handling.grading or grading.SHIPPED),
@@ -104,6 +113,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         yield Plan(
             settings=settings,
             store=store,
+            wiring=wiring,
             planner=planner,
             sweeps=tuple(sweep for name, network in networks.items() for sweep in wiring.sweeps(name, network)),
             delivers=tuple(wiring.deliver(name, channel, fallback, metrics) for name, channel in channels.items()),
@@ -112,11 +122,13 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
         )
 
 
-def _planner(settings: Settings, store: Store, watched: tuple[str, ...]) -> Planner:
+def _planner(
+    settings: Settings, store: Store, networks: Mapping[str, Platform], further: tuple[OfficialAccount, ...]
+) -> Planner:
     return Planner(
         store=store,
-        platforms=watched,
-        controls=controls(settings),
+        networks=networks,
+        controls=further,
         relapse=timedelta(days=settings.recheck.relapse_days),
         clock=now,
     )
@@ -124,10 +136,10 @@ def _planner(settings: Settings, store: Store, watched: tuple[str, ...]) -> Plan
 
 def _metrics(settings: Settings, switched_on: Plugins, store: Store, watched: tuple[str, ...]) -> Metrics:
     return Metrics(
-        platforms=watched,
+        platforms=tuple(dict.fromkeys((*watched, *(plugin.name for plugin in switched_on.platforms)))),
         channels=tuple(plugin.name for plugin in switched_on.channels),
         detectors=(*switched_on.detectors, *OWN_DETECTORS),
-        read=partial(read_state, store, now, watched, handling.calendar(settings)),
+        read=partial(read_state, store, now, watched, handling.calendar(settings), coverage.patience(settings)),
         intervals=_intervals(settings),
     )
 
@@ -143,16 +155,16 @@ def _casebook(settings: Settings, channels: Mapping[str, Channel], planner: Plan
 
 
 def _networks(
-    switched_on: Plugins, kept: StoredHolds, metrics: Metrics, closing: AsyncExitStack
-) -> dict[str, Platform]:
-    """Every platform by its name, counting what it answers."""
-    networks: dict[str, Platform] = {}
+    switched_on: Plugins, kept: StoredHolds, metrics: Metrics, met: Met, closing: AsyncExitStack
+) -> dict[str, Routed]:
+    """Every platform by its name, counting what its connectors answer."""
+    routes, pace = defaultdict[str, list[Route]](list), Pace()
     for plugin in switched_on.platforms:
         transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
-        platform, http = plugins.build_platform(plugin, kept, now, transport)
+        platform, http = plugins.build_platform(plugin, kept, now, transport, pace)
         closing.push_async_callback(http.aclose)
-        networks[plugin.name] = counted(plugin.name, platform, metrics.answered)
-    return networks
+        routes[plugin.platform].append(Route(name=plugin.name, platform=platform))
+    return {name: routed(tuple(found), metrics.answered, met, now) for name, found in routes.items()}
 
 
 def _page(settings: Settings, closing: AsyncExitStack) -> Page | None:
@@ -182,7 +194,7 @@ async def run(
     started: Callable[[int], None] = lambda _: None,
 ) -> None:
     """The daemon, from READY to the last job's end, until `stop` is set; `started` hears on which port it answers."""
-    async with plan(settings, switched_on, store) as planned:
+    async with plan(settings, watching(switched_on), store) as planned:
         schedule = _scheduled(planned)
         server = Server(
             settings.web.host,
@@ -196,7 +208,7 @@ async def run(
         gc.freeze()
         schedule.start()
         started(server.port)
-        log.info("daemon.started", platforms=planned.planner.platforms, port=server.port)
+        log.info("daemon.started", platforms=tuple(planned.planner.networks), port=server.port)
         await systemd.watch(lambda: _alive(schedule), stop)
         log.info("daemon.stopping")
         await schedule.stop(PATIENCE_SECONDS)
@@ -211,7 +223,6 @@ async def run(
 def _scheduled(planned: Plan) -> Schedule:
     """The fixed jobs: three for each platform, one for each channel, and those that look after cases and Diting."""
     jobs, store = planned.settings.jobs, planned.store
-
     schedule = Schedule(planned.metrics.ran, jitter=jobs.jitter)
 
     async def beat() -> None:
@@ -282,7 +293,7 @@ async def sweep_once(
     settings: Settings, switched_on: Plugins, store: Store, seen: Callable[[Coverage], None]
 ) -> tuple[Coverage, ...]:
     """One whole cycle now, whatever is due when; nothing is delivered, that is the daemon's."""
-    async with plan(settings, switched_on, store) as planned:
+    async with plan(settings, watching(switched_on), store) as planned:
         await store.write(due.bring_forward, now())
         done = await asyncio.gather(*(drained(sweep, seen) for sweep in planned.sweeps))
         late = [await drained(sweep, seen) for sweep in planned.sweeps]

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from domain.coverage import Job
 from domain.deadline import Duty
+from domain.freshness import Check
 from domain.incident import Classification, Severity, Status
 from domain.urgency import TOLD
 from monitor.store.departures import Departures
@@ -18,6 +19,17 @@ NOTICES, ACCOUNTS = 3, 114
 DAY = 86_400
 KIND = ("classification", "severity")
 CYCLE = ("platform", "kind")
+NAMED = ("platform",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionState:
+    """The logins of one connector: the oldest, the one that ends first, and whether all of them hold."""
+
+    since: float
+    last_valid: float
+    expires: float | None
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +38,7 @@ class State:
 
     `last_valid_cycle` names every cycle that is expected, 0 standing for never; likewise `heartbeat`, every job.
     `notices_unit_day_max`: of which the most that one unit was told on one of the last two days.
+    `last_valid_answer` names every check that a platform was asked lately, `sessions` every connector with a login.
     """
 
     open_incidents: Mapping[tuple[Classification, Severity], int] = field(default_factory=dict)
@@ -50,6 +63,9 @@ class State:
     heartbeat: Mapping[str, float] = field(default_factory=dict)
     audit_entries: int = 0
     departures: Departures = field(default_factory=Departures)
+    last_valid_answer: Mapping[tuple[str, Check], float] = field(default_factory=dict)
+    stale_targets: Mapping[tuple[str, Check], int] = field(default_factory=dict)
+    sessions: Mapping[str, SessionState] = field(default_factory=dict)
 
     @property
     def notices_budget(self) -> float:
@@ -74,6 +90,7 @@ def _families(state: State) -> Iterator[GaugeMetricFamily]:
         yield GaugeMetricFamily(f"diting_{name}", text, value=value)
     yield from _cases(state)
     yield from _looks(state)
+    yield from _answers(state)
 
 
 def _handling(state: State) -> Iterator[tuple[str, str, float]]:
@@ -123,6 +140,23 @@ def _looks(state: State) -> Iterator[GaugeMetricFamily]:
     )
     beats = [((job,), moment) for job, moment in state.heartbeat.items()]
     yield _family("diting_heartbeat_timestamp_seconds", "Last run of a job; 0 is never.", ("kind",), beats)
+
+
+def _answers(state: State) -> Iterator[GaugeMetricFamily]:
+    valid = "diting_last_valid_answer_timestamp_seconds"
+    yield _family(valid, "Last valid answer to a kind of question; 0 is never.", CYCLE, state.last_valid_answer.items())
+    text = "Targets without a valid answer for twice their interval."
+    yield _family("diting_stale_targets", text, CYCLE, state.stale_targets.items())
+    every = {(name,): session for name, session in state.sessions.items()}
+    ends = [(name, session.expires) for name, session in every.items() if session.expires is not None]
+    yield _family("diting_session_expires_timestamp_seconds", "When the first login of a connector ends.", NAMED, ends)
+    for name, text, values in (
+        ("since_timestamp_seconds", "Since when a connector is asked with its oldest login.", "since"),
+        ("last_valid_timestamp_seconds", "When the platform last took the login; 0 is never.", "last_valid"),
+        ("holds", "Whether no login of a connector has ended.", "holds"),
+    ):
+        shown = [(connector, getattr(session, values)) for connector, session in every.items()]
+        yield _family(f"diting_session_{name}", text, NAMED, shown)
 
 
 def _family(

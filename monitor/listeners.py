@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 
-from alerting.messages.digest import Speech
+from alerting.messages.speech import Speech
 from alerting.quiet import QuietHours
 from alerting.route import Line, Recipient, Routes, recipients
 from config import circulation
@@ -15,6 +15,7 @@ from domain.coverage import Job
 from domain.errors import ConfigurationError
 from domain.grading import Grading
 from domain.ports import Channel
+from monitor import coverage, fleet, plugins
 from monitor.hearing import Hearing
 from monitor.jobs.digest import Digests
 from monitor.jobs.edition import Edition
@@ -56,12 +57,13 @@ def hearing(
 def edition(settings: Settings, told: Hearing) -> Edition:
     return Edition(
         hearing=told,
-        platforms=tuple(settings.platforms),
+        platforms=tuple(sorted(plugins.served(settings))),
         intervals={
             Job.HUNT: settings.hunt.interval_minutes * MINUTE,
             Job.GUARD: settings.guard.tier3_minutes * MINUTE,
         },
         running=deadlines.running,
+        lookout=coverage.lookout(settings, fleet.connectors(settings)),
     )
 
 

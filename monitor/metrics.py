@@ -40,8 +40,10 @@ class Question(StrEnum):
     """The calls of the platform port."""
 
     SEARCH = "search"
+    EXACT = "exact"
     PROFILE = "profile"
     POSTS = "posts"
+    WHOAMI = "whoami"
 
 
 class Result(StrEnum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
@@ -28,7 +29,10 @@ from detectors.impostor.verdict import Detect as ImpostorDetect
 from domain.errors import ConfigurationError
 from domain.ports import Channel, Platform
 from monitor import secrets
-from monitor.http import Holds, Http
+from monitor.connectors import catalog
+from monitor.connectors.described import Described
+from monitor.http import Holds, Http, Pace
+from monitor.http.roads import Roads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +50,13 @@ class Kind:
 
     def load(self, name: str) -> ModuleType:
         """The plugin's module. Raises ConfigurationError when there is none of that name."""
-        known = self.modules()
-        if name not in known:
-            raise ConfigurationError(f"{name}: no such plugin; there are {', '.join(sorted(known))}")
+        if not self.has(name):
+            raise ConfigurationError(f"{name}: no such plugin; there are {', '.join(sorted(self.modules()))}")
         return self._import(name)
+
+    def has(self, name: str) -> bool:
+        there = any(info.name == name for info in iter_modules(self.package.__path__))
+        return there and hasattr(self._import(name), self.offers)
 
     def _import(self, name: str) -> ModuleType:
         return import_module(f"{self.package.__name__}.{name}")
@@ -65,11 +72,15 @@ KINDS = frozenset({"impostor", "compromise", "compliance"})
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A plugin that is switched on, with its validated options."""
+    """A plugin that is switched on, with its validated options.
+
+    `platform` is what a connector serves, as registers call it: several may serve one.
+    """
 
     name: str
-    module: ModuleType
+    module: Any
     options: Any
+    platform: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +117,14 @@ class Plugins:
 def load(settings: Settings, *, where: str, environ: Mapping[str, str]) -> Plugins:
     """Validates every plugin table. Raises one ConfigurationError that lists all problems of all of them."""
     problems: list[str] = []
+    folder = settings.connectors.folder
+    loading = _Loading(where, environ, problems)
     plugins = Plugins(
-        platforms=_loaded(PLATFORMS, settings.platforms, where, environ, problems),
-        channels=_loaded(CHANNELS, settings.channels, where, environ, problems),
-        impostor=_loaded(IMPOSTOR, settings.detectors.get("impostor", {}), where, environ, problems),
-        compromise=_loaded(COMPROMISE, settings.detectors.get("compromise", {}), where, environ, problems),
-        compliance=_loaded(COMPLIANCE, settings.detectors.get("compliance", {}), where, environ, problems),
+        platforms=loading.all_of(PLATFORMS.section, settings.platforms, partial(connector, folder=folder)),
+        channels=loading.all_of(CHANNELS.section, settings.channels, CHANNELS.load),
+        impostor=loading.all_of(IMPOSTOR.section, settings.detectors.get("impostor", {}), IMPOSTOR.load),
+        compromise=loading.all_of(COMPROMISE.section, settings.detectors.get("compromise", {}), COMPROMISE.load),
+        compliance=loading.all_of(COMPLIANCE.section, settings.detectors.get("compliance", {}), COMPLIANCE.load),
     )
     problems += [
         f"{where}: detectors.{kind}: no such kind of detector; write impostor, compromise or compliance"
@@ -123,30 +136,69 @@ def load(settings: Settings, *, where: str, environ: Mapping[str, str]) -> Plugi
     return plugins
 
 
-def _loaded(
-    kind: Kind, tables: Tables, where: str, environ: Mapping[str, str], problems: list[str]
-) -> tuple[Loaded, ...]:
-    found = []
-    for name, table in tables.items():
+def served(settings: Settings) -> frozenset[str]:
+    """The platforms that are switched on, for those who may not read what the connectors log in with."""
+    folder = settings.connectors.folder
+    found = {name: _found(str(table.get("plugin", name)), folder) for name, table in settings.platforms.items()}
+    return frozenset(_serves(name, found[name], table) for name, table in settings.platforms.items())
+
+
+def connector(name: str, folder: Path | None) -> ModuleType | Described:
+    """A module of monitor/platforms or a description: the operator's, which comes first, or a shipped one."""
+    found = _found(name, folder)
+    if found is None:
+        known = sorted({*PLATFORMS.modules(), *catalog.ids(folder)})
+        raise ConfigurationError(f"{name}: no such connector; there are {', '.join(known)}")
+    return found
+
+
+def _found(name: str, folder: Path | None) -> ModuleType | Described | None:
+    described = catalog.files(folder)
+    if name in described and (described[name] != catalog.shipped().get(name) or not PLATFORMS.has(name)):
+        return Described(catalog.load(described[name]))
+    return PLATFORMS.load(name) if PLATFORMS.has(name) else None
+
+
+def _serves(name: str, found: object, table: Mapping[str, Any]) -> str:
+    return str(table.get("platform") or getattr(found, "PLATFORM", "") or name)
+
+
+@dataclass(frozen=True)
+class _Loading:
+    """`where` is the file; what is wrong with a table is added to `problems`, so that all of it is told at once."""
+
+    where: str
+    environ: Mapping[str, str]
+    problems: list[str]
+
+    def all_of(self, section: str, tables: Tables, find: Callable[[str], ModuleType | Described]) -> tuple[Loaded, ...]:
+        found = []
+        for name, table in tables.items():
+            try:
+                found.append(self._one(f"{self.where}: {section}.{name}", name, dict(table), find))
+            except ConfigurationError as wrong:
+                self.problems.extend(
+                    problem if problem.startswith(self.where) else f"{self.where}: {problem}"
+                    for problem in wrong.problems
+                )
+        return tuple(found)
+
+    def _one(
+        self, here: str, name: str, table: dict[str, Any], find: Callable[[str], ModuleType | Described]
+    ) -> Loaded:
         try:
-            found.append(_one(kind, name, dict(table), where, environ))
-        except ConfigurationError as wrong:
-            problems += [problem if problem.startswith(where) else f"{where}: {problem}" for problem in wrong.problems]
-    return tuple(found)
-
-
-def _one(kind: Kind, name: str, table: dict[str, Any], where: str, environ: Mapping[str, str]) -> Loaded:
-    here = f"{where}: {kind.section}.{name}"
-    try:
-        module = kind.load(str(table.pop("plugin", name)))
-    except ConfigurationError as unknown:
-        raise ConfigurationError(f"{here}: {unknown}") from unknown
-    model: type[BaseModel] = module.Options
-    try:
-        filled = secrets.resolve(model, table, plugin=name, where=here, environ=environ)
-    except ConfigurationError as unresolved:
-        raise ConfigurationError(*unresolved.problems, *_other_problems(model, table, here)) from unresolved
-    return Loaded(name=name, module=module, options=validate(model, filled, where=here))
+            module = find(str(table.pop("plugin", name)))
+        except ConfigurationError as unknown:
+            raise ConfigurationError(*(f"{here}: {problem}" for problem in unknown.problems)) from unknown
+        serves = _serves(name, module, table)
+        if hasattr(module, "Platform") or isinstance(module, Described):
+            table.pop("platform", None)
+        model: type[BaseModel] = module.Options
+        try:
+            filled = secrets.resolve(model, table, plugin=name, where=here, environ=self.environ)
+        except ConfigurationError as unresolved:
+            raise ConfigurationError(*unresolved.problems, *_other_problems(model, table, here)) from unresolved
+        return Loaded(name=name, module=module, options=validate(model, filled, where=here), platform=serves)
 
 
 def _other_problems(model: type[BaseModel], table: Mapping[str, Any], where: str) -> tuple[str, ...]:
@@ -166,18 +218,31 @@ def build_platform(
     holds: Holds,
     clock: Callable[[], datetime],
     transport: httpx.AsyncBaseTransport | None = None,
-) -> tuple[Platform, Http]:
-    """A platform and its door to the network, which the caller closes."""
+    pace: Pace | None = None,
+) -> tuple[Platform, Http | Roads]:
+    """A platform and its way to the network, which the caller closes; one without an address of its own gets roads.
+
+    Connectors that are given the same `pace` ask a host that they share no oftener than one of them alone might.
+    """
+    options = plugin.options
+    if not hasattr(options, "base_url"):
+        roads = Roads(
+            options.politeness, holds, clock=clock, platform=plugin.name, allow=options.allow, transport=transport
+        )
+        return plugin.module.Platform(plugin.platform, options, roads), roads
     http = Http(
-        plugin.options.base_url,
-        plugin.options.politeness,
+        options.base_url,
+        options.politeness,
         holds,
-        credential=":".join(_secrets(plugin.options)),
+        credential=credential(options),
         transport=transport,
         clock=clock,
         platform=plugin.name,
+        pace=pace,
     )
-    return plugin.module.Platform(plugin.name, plugin.options, http), http
+    if isinstance(plugin.module, Described):
+        return plugin.module.built(plugin.platform, options, http, clock), http
+    return plugin.module.Platform(plugin.platform, options, http), http
 
 
 def build_channel(plugin: Loaded, clock: Callable[[], datetime]) -> Channel:
@@ -189,6 +254,11 @@ def build_channel(plugin: Loaded, clock: Callable[[], datetime]) -> Channel:
             f"channels.{plugin.name}: ca_file cannot be used ({unreadable.strerror}); name a PEM file of certificates"
         ) from unreadable
     return channel
+
+
+def credential(options: BaseModel) -> str:
+    """All that a connector logs in with, as one text; '' where it asks as anybody."""
+    return ":".join(_secrets(options))
 
 
 def _secrets(options: BaseModel) -> Iterable[str]:

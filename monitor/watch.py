@@ -13,7 +13,8 @@ from detectors.texts.links import host_of
 from domain.finding import Verdict
 from domain.look import Counterpart, Look
 from domain.observation import Profile
-from domain.registry import OfficialAccount, Unit
+from domain.ports import Operation, Platform, SeededPlatform
+from domain.registry import OfficialAccount, Unit, account_key
 from monitor.store.registry import Registry
 
 NO_PLATFORM = ""
@@ -44,6 +45,14 @@ class Watch:
         shared = (query for name in self.names for query in surroundings(name))
         return tuple(dict.fromkeys((*own, *shared)))
 
+    def questions(self, platform: Platform) -> tuple[str, ...]:
+        """What a hunt asks this platform: searches, or its own seeds, or the names themselves to be looked up."""
+        if isinstance(platform, SeededPlatform):
+            return platform.seeds(self.registry.accounts)
+        if platform.offers(Operation.SEARCH):
+            return self.queries
+        return self.names if platform.offers(Operation.EXACT) else ()
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every name that is protected."""
@@ -67,7 +76,7 @@ class Watch:
     def candidates(self, strangers: Sequence[Profile]) -> list[tuple[OfficialAccount, ...]]:
         """For each stranger the accounts whose names its own comes near; none for one that is registered itself."""
         near = self.shortlist.near_each([stranger.display_name for stranger in strangers])
-        return [() if self.is_registered(one.key) else found for one, found in zip(strangers, near, strict=True)]
+        return [() if self.registered(one) else found for one, found in zip(strangers, near, strict=True)]
 
     def resemblances(
         self, seen: Sequence[Look], detectors: tuple[Detect, ...], officials: Mapping[str, Look] = NOTHING_SEEN
@@ -96,8 +105,15 @@ class Watch:
             served[account.unit].append(account)
         return {unit: tuple(accounts) for unit, accounts in served.items()}
 
-    def is_registered(self, key: str) -> bool:
-        return self.registry.account(key) is not None
+    def registered(self, profile: Profile) -> OfficialAccount | None:
+        """The registered account that a profile is of: by its id, or by the handle that the register has as its id.
+
+        People see no other id than the handle on some platforms (微信号); nobody else can bear it there.
+        """
+        by_id = self.registry.account(profile.key)
+        return by_id or (
+            self.registry.account(account_key(profile.platform, profile.handle)) if profile.handle else None
+        )
 
     def on(self, platform: str) -> tuple[OfficialAccount, ...]:
         """The accounts of a platform that are in use."""

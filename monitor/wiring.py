@@ -1,7 +1,8 @@
 """Builds the jobs from the settings and what is switched on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from secrets import token_hex
@@ -14,8 +15,8 @@ from detectors.behaviour.calendar import Calendar
 from detectors.behaviour.tables import shipped
 from domain.coverage import Job
 from domain.errors import ConfigurationError
-from domain.ports import Channel, Platform
-from domain.registry import OfficialAccount
+from domain.ports import Channel, Operation
+from monitor import controls
 from monitor.album import Album
 from monitor.casebook import Casebook
 from monitor.gallery import Gallery
@@ -32,6 +33,7 @@ from monitor.jobs.upkeep import Planner
 from monitor.jobs.wording import Wording
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
+from monitor.routes import Routed
 from monitor.schedule import now
 from monitor.store import Store, deadlines
 
@@ -50,54 +52,68 @@ class Wiring:
     album: Album
     gallery: Gallery
     chance: Random
+    clock: Callable[[], datetime] = now
 
-    def sweeps(self, name: str, platform: Platform) -> tuple[Sweep, ...]:
-        """The three jobs of one platform."""
-        sight = Sight(
+    def sweeps(self, name: str, platform: Routed) -> tuple[Sweep, ...]:
+        """The jobs of one platform, as far as it can be asked for what they need."""
+        looks = Operation.PROFILE, Operation.POSTS
+        finds = Operation.SEARCH, Operation.EXACT
+        sight = self._sight(platform)
+        guards = (self._guard(name, platform),) if any(map(platform.offers, looks)) else ()
+        rechecks = (self._recheck(name, platform, sight),) if platform.offers(Operation.PROFILE) else ()
+        hunts = (self._hunt(name, platform, sight),) if any(map(platform.offers, finds)) else ()
+        return *guards, *rechecks, *hunts
+
+    def _sight(self, platform: Routed) -> Sight:
+        return Sight(
             platform=platform,
             store=self.store,
             picture=self.album.look,
             detectors=self.plugins.impostor_detectors(),
-            clock=now,
+            clock=self.clock,
         )
-        recheck = Recheck(
+
+    def _recheck(self, name: str, platform: Routed, sight: Sight) -> Recheck:
+        return Recheck(
             platform=platform,
-            lane=self._lane(name, Job.RECHECK),
+            lane=self._lane(name, Job.RECHECK, platform),
             watch=self.planner.current,
             casebook=self.casebook,
             sight=sight,
             settings=self.settings.recheck,
             random=self.chance,
         )
-        hunt = Hunt(
+
+    def _hunt(self, name: str, platform: Routed, sight: Sight) -> Hunt:
+        return Hunt(
             platform=platform,
-            lane=self._lane(name, Job.HUNT),
+            lane=self._lane(name, Job.HUNT, platform),
             watch=self.planner.current,
             casebook=self.casebook,
             sight=sight,
             settings=self.settings.hunt,
-            nonsense=lambda: f"zq{token_hex(8)}",
+            nonsense=partial(controls.nonsense, self.plugins.platforms, name),
             random=self.chance,
         )
-        return self._guard(name, platform), recheck, hunt
 
-    def _guard(self, name: str, platform: Platform) -> Guard:
+    def _guard(self, name: str, platform: Routed) -> Guard:
         return Guard(
             platform=platform,
-            lane=self._lane(name, Job.GUARD),
+            lane=self._lane(name, Job.GUARD, platform),
             watch=self.planner.current,
             casebook=self.casebook,
-            scrutiny=self._scrutiny(name),
+            scrutiny=self.scrutiny(name, self.casebook),
             settings=self.settings.guard,
             picture=self.album.look,
             gallery=partial(self.gallery.look, name),
         )
 
-    def _scrutiny(self, platform: str) -> Scrutiny:
+    def scrutiny(self, platform: str, casebook: Casebook) -> Scrutiny:
+        """What official accounts of a platform are held against."""
         budgets, zone = self.settings.guard, self.settings.alerts.zone
         combination = shipped(page=budgets.page_per_account_year, listed=budgets.list_per_account_year)
         return Scrutiny(
-            casebook=self.casebook,
+            casebook=casebook,
             habits=Habits(platform=platform, calendar=_of_habits(calendar(self.settings)), combination=combination),
             detectors=self.plugins.compromise_detectors(),
             zone=zone,
@@ -126,12 +142,12 @@ class Wiring:
             broken=self.casebook.channel_broken,
             works=self.casebook.channel_works,
             tally=metrics,
-            clock=now,
+            clock=self.clock,
             random=self.chance,
             owner=token_hex(8),
         )
 
-    def _lane(self, platform: str, job: Job) -> Lane:
+    def _lane(self, platform: str, job: Job, network: Routed) -> Lane:
         return Lane(
             platform=platform,
             job=job,
@@ -139,9 +155,10 @@ class Wiring:
             lease=timedelta(seconds=self.settings.jobs.lease_seconds),
             retry=timedelta(minutes=self.settings.jobs.retry_minutes),
             owner=token_hex(8),
-            clock=now,
+            clock=self.clock,
             jitter=self.settings.jobs.jitter,
             random=self.chance,
+            prepare=network.sign_in,
         )
 
 
@@ -149,17 +166,13 @@ def _of_habits(known: WorkCalendar) -> Calendar:
     return Calendar(zone=known.zone, days_off=frozenset(known.days_off), made_up=frozenset(known.made_up))
 
 
-def platforms(switched_on: Plugins) -> tuple[str, ...]:
-    """The names of the platforms. Raises ConfigurationError when there is none to watch."""
+def watching(switched_on: Plugins) -> Plugins:
+    """The same. Raises ConfigurationError when there is no platform to watch: only an import needs none."""
     if not switched_on.platforms:
         raise ConfigurationError("platforms: none is switched on; add a table such as [platforms.bluesky]")
-    return tuple(plugin.name for plugin in switched_on.platforms)
+    return switched_on
 
 
-def controls(settings: Settings) -> tuple[OfficialAccount, ...]:
-    if unknown := settings.controls.keys() - settings.platforms.keys():
-        raise ConfigurationError(*(f"controls.{name}: no such table under [platforms]" for name in sorted(unknown)))
-    return tuple(
-        OfficialAccount(platform=name, user_id=control.user_id, display_name=control.display_name, unit="")
-        for name, control in settings.controls.items()
-    )
+def platforms(switched_on: Plugins) -> tuple[str, ...]:
+    """The names of the platforms."""
+    return tuple(dict.fromkeys(plugin.platform for plugin in switched_on.platforms))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.lab.servers import Piece, Postgres, missing, postgres
 
@@ -19,6 +20,12 @@ def lab_postgres() -> Iterator[Postgres]:
     require(Piece.POSTGRES)
     with postgres() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _no_test_logs_as_another_has_set_up() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

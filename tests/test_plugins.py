@@ -11,6 +11,7 @@ from config import settings as config
 from config.settings import Settings, read
 from domain.errors import ConfigurationError
 from domain.fact import Fact
+from domain.ports import Operation
 from monitor.plugins import (
     CHANNELS,
     COMPROMISE,
@@ -123,7 +124,7 @@ def test_findings_are_counted_under_the_name_that_they_bear() -> None:
 
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
-    ({"platforms": {"blusky": {}}}, "platforms.blusky", "no such plugin; there are bluesky, mastodon"),
+    ({"platforms": {"blusky": {}}}, "platforms.blusky", "no such connector; there are bilibili"),
     ({"channels": {"pigeon": {}}}, "channels.pigeon", "no such plugin; there are alertmanager, apprise"),
     (
         {"detectors": {"impostor": {"nmae": {}}}},
@@ -174,7 +175,8 @@ def test_all_mistakes_of_all_tables_are_told_at_once() -> None:
     assert sum(problem.startswith("channels.webhook: ") for problem in found) == 3
 
 
-TWO = {
+HUB = {"plugin": "mastodon", "platform": "weibo"}
+TWO: dict[str, dict[str, Any]] = {
     "platforms": {
         "mastodon": {"base_url": "https://one.example"},
         "second": {"plugin": "mastodon", "base_url": "https://two.example", "page_size": 20},
@@ -192,6 +194,57 @@ async def test_one_platform_runs_twice_under_two_names() -> None:
         await door.aclose()
 
 
+MINE = """
+id: {id}
+platform: weibo
+name: 测试
+version: 1
+class: B
+verified: shape
+sources: [invented]
+base_url: https://hall.example
+auth: {{kind: token}}
+operations:
+  profile:
+    request: {{path: "/people/{{{{user_id}}}}"}}
+    proof: "type(json.id) == 'string'"
+    items: json
+    fields: {{user_id: id, display_name: name}}
+"""
+
+
+async def test_a_description_in_the_operators_folder_is_a_connector_and_comes_before_a_shipped_one(
+    tmp_path: Path,
+) -> None:
+    for name in ("hall", "bluesky"):
+        (tmp_path / f"{name}.yaml").write_text(MINE.format(id=name), "utf-8")
+    document = {"connectors": {"folder": tmp_path}, "platforms": {"hall": {}, "bluesky": {"platform": "bluesky"}}}
+    environ = {"DITING_HALL_TOKEN": "first-token", "DITING_BLUESKY_TOKEN": "second-token"}
+    found = switched_on(document, environ).platforms
+    assert [(plugin.name, plugin.platform) for plugin in found] == [("hall", "weibo"), ("bluesky", "bluesky")]
+    for plugin in found:
+        platform, door = build_platform(plugin, Memory(), lambda: NOW)
+        assert [each for each in Operation if platform.offers(each)] == [Operation.PROFILE]
+        assert "token" not in repr(plugin.options).replace("token=", "")
+        await door.aclose()
+
+
+def test_a_mistake_in_a_description_is_told_with_its_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "hall.yaml").write_text(MINE.format(id="hall").replace("class: B", "class: Z"), "utf-8")
+    (problem,) = problems({"connectors": {"folder": tmp_path}, "platforms": {"hall": {}}})
+    assert problem.startswith(f"platforms.hall: {tmp_path / 'hall.yaml'}:6: class: ")
+
+
+def test_a_described_connector_asks_for_its_secret_like_any_other() -> None:
+    (problem,) = problems({"platforms": {"weibo": {}}})
+    assert "platforms.weibo: cookie: is missing; load it as the credential weibo-cookie" in problem
+
+
+def test_a_connector_can_be_told_which_platform_it_serves() -> None:
+    (plugin,) = switched_on({"platforms": {"hub": {**TWO["platforms"]["mastodon"], **HUB}}}).platforms
+    assert (plugin.name, plugin.platform) == ("hub", "weibo")
+
+
 def test_two_instances_have_secrets_of_their_own() -> None:
     environ = {"DITING_MASTODON_TOKEN": "first-token", "DITING_SECOND_TOKEN": "second-token"}
     tokens = [plugin.options.token.get_secret_value() for plugin in switched_on(TWO, environ).platforms]
@@ -200,7 +253,8 @@ def test_two_instances_have_secrets_of_their_own() -> None:
 
 def test_a_second_instance_of_nothing_is_a_mistake() -> None:
     (problem,) = problems({"platforms": {"second": {"plugin": "mastadon", "base_url": "https://two.example"}}})
-    assert "no such plugin; there are bluesky, mastodon" in problem
+    assert "mastadon: no such connector; there are" in problem
+    assert "mastodon, " in problem
 
 
 def test_loading_leaves_the_settings_as_they_were() -> None:

@@ -2,15 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from shlex import quote
-from zoneinfo import ZoneInfo
 
 from alerting.digest import Digest, Entry, is_hint
 from alerting.looked import Extent, Looked
 from alerting.messages import digest_words as words
+from alerting.messages.coverage import detailed
 from alerting.messages.render import harmless
+from alerting.messages.speech import Speech
 from domain.incident import Incident, Severity
 from domain.lead import name_of
 from domain.notification import Reason
@@ -25,24 +25,6 @@ REASON_LIMIT = 100
 # The evidence of a hint that says which rule of the regulation is not kept.
 RULE = "rule"
 FRESH = frozenset({Reason.OPENED, Reason.REOPENED, Reason.ESCALATED})
-SEPARATOR = {Locale.ZH_CN: "、", Locale.EN: ", "}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
-    """A language, and the zone that people read times in."""
-
-    locale: Locale
-    zone: ZoneInfo
-
-    def say(self, text: Text, **values: object) -> str:
-        return text.within(self.locale).format_map({name: str(value) for name, value in values.items()})
-
-    def time(self, moment: datetime) -> str:
-        return moment.astimezone(self.zone).strftime("%m-%d %H:%M")
-
-    def join(self, parts: Iterable[str]) -> str:
-        return SEPARATOR[self.locale].join(parts)
 
 
 def compose(digest: Digest, speech: Speech) -> tuple[str, str]:
@@ -222,13 +204,15 @@ def _covered(digest: Digest, speech: Speech) -> Iterator[str]:
     said = [_hole(each, speech) for each in digest.looked if each.extent is not Extent.WHOLLY]
     if wholly:
         said.append(speech.say(words.WHOLLY, platforms=speech.join(wholly)))
-    said += [
-        speech.say(words.UNWATCHED, platform=platform, count=count)
-        for platform, count in sorted((digest.unwatched or {}).items())
-    ]
+    if not digest.covered:
+        said += [
+            speech.say(words.UNWATCHED, platform=platform, count=count)
+            for platform, count in sorted((digest.unwatched or {}).items())
+        ]
     yield speech.say(words.COVERAGE, said=speech.join(said) or speech.say(words.NO_PLATFORM))
     if len(wholly) < len(digest.looked) or not digest.looked or digest.unwatched:
         yield speech.say(words.SILENCE)
+    yield from detailed(digest, speech)
     yield speech.say(
         words.LOOKED,
         accounts=digest.accounts,

@@ -12,7 +12,8 @@ from grafana_foundation_sdk.models.dashboard import (
     ThresholdsMode,
 )
 
-from config.grafana.panels import ROWS, Panel
+from config.grafana.panel import Panel
+from config.grafana.panels import ROWS
 
 TARGET = Path(__file__).with_name("diting.json")
 SOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")

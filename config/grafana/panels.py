@@ -1,19 +1,7 @@
 """What the Grafana dashboard asks Prometheus: one panel a question. A tool of the build; see dashboard.py."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """One question to Prometheus. `legend` makes it a graph, its absence a single number that is red from `bad` on."""
-
-    title: str
-    text: str
-    expr: str
-    unit: str
-    legend: str = ""
-    bad: float | None = None
-
+from config.grafana.freshness import FRESHNESS
+from config.grafana.panel import Panel
 
 ROWS: dict[str, tuple[Panel, ...]] = {
     "Does it look?": (
@@ -67,6 +55,7 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             legend="{{kind}}",
         ),
     ),
+    "Is it fresh, and do the logins hold?": FRESHNESS,
     "What did it find?": (
         Panel(
             title="Open incidents by severity",

@@ -15,7 +15,7 @@ from domain.exhibit import Evidence, Exhibit
 from domain.incident import Incident
 from domain.lead import is_provisional
 from domain.observation import Post, Profile
-from domain.ports import Platform
+from domain.ports import Operation, Platform
 from domain.text import Locale, Text
 from monitor.evidence.answers import Gathered, answers
 from monitor.evidence.canonical import canonical
@@ -129,6 +129,12 @@ class Gather:
             said = Text(f"未接入平台 {name}，须人工取证", f"{name} is not switched on: people must gather the proof")
             return Heard(profile=record.profile, missing=said, is_final=True)
         user_id = record.subject.partition(":")[2]
+        if not platform.offers(Operation.PROFILE, user_id):
+            said = Text(
+                f"平台 {name} 无法按账号查询，须人工取证",
+                f"{name} cannot be asked about single accounts: people must gather the proof",
+            )
+            return Heard(profile=record.profile, missing=said, is_final=True)
         with capturing() as exchanges:
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):
@@ -201,6 +207,8 @@ async def _heard(platform: Platform, user_id: str) -> Heard:
     if seen.found is None:
         missing = None if seen.outcome.is_absence else _refused(seen)
         return Heard(missing=missing, not_before=seen.not_before)
+    if not platform.offers(Operation.POSTS, user_id):
+        return Heard(profile=seen.value)
     posts = await platform.posts(user_id)
     missing = None if posts.outcome.is_valid else _refused(posts)
     return Heard(profile=seen.value, missing=missing, not_before=posts.not_before)

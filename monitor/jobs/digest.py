@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from alerting.messages.digest import Speech, audit_head, compose
+from alerting.messages.digest import audit_head, compose
+from alerting.messages.speech import Speech
 from alerting.route import Recipient
 from config.routing import WhenEmpty
 from domain.notification import Bulletin, Notification, Reason

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from alerting.circulation import is_listed
+from alerting.covered import Ending
 from alerting.digest import Digest, Entry, Late, is_hint
 from alerting.looked import Lane, Looked, all_looked
 from alerting.readers import Reader, readers
@@ -15,8 +16,9 @@ from domain.coverage import Coverage, Job
 from domain.deadline import Deadline
 from domain.incident import Incident, Status
 from domain.registry import Unit
+from monitor.coverage import Lookout, Overview
 from monitor.hearing import Hearing
-from monitor.store import digests, due, incidents
+from monitor.store import asked, digests, due, incidents
 from monitor.store.digests import Item
 from monitor.watch import Watch
 
@@ -46,6 +48,7 @@ class Known:
     cases: Mapping[int, Incident]
     late: tuple[Deadline, ...]
     looked: tuple[Looked, ...]
+    overview: Overview | None
 
     def open_cases(self, units: Iterable[str]) -> tuple[Incident, ...]:
         """What people have left to do; a hint that took care of itself is none."""
@@ -57,13 +60,14 @@ class Known:
 class Edition:
     """Makes the digests. `intervals` are the seconds between two rounds of the jobs that look at platforms.
 
-    `running` answers every deadline that runs.
+    `running` answers every deadline that runs, `lookout` knows what should be looked at.
     """
 
     hearing: Hearing
     platforms: Sequence[str]
     intervals: Mapping[Job, float]
     running: Callable[[Connection], Sequence[Deadline]]
+    lookout: Lookout | None = None
 
     def issues(
         self, conn: Connection, items: tuple[Item, ...], day: date, moment: datetime, now: datetime
@@ -71,16 +75,22 @@ class Edition:
         """A digest for everybody who hears of any unit, whether it has something to say or not."""
         known = self._known(conn, items, moment, now)
         found = tuple(self._issue(reader, known, day, now) for reader in self._readers(conn, known, now))
-        if any(issue.oversees for issue in found):
-            return found
-        return tuple(replace(issue, oversees=True) for issue in found)
+        if not any(issue.oversees for issue in found):
+            found = tuple(replace(issue, oversees=True) for issue in found)
+        return _told_of_logins(found, known.overview.endings() if known.overview else ())
 
     def _known(self, conn: Connection, items: tuple[Item, ...], moment: datetime, now: datetime) -> Known:
         still = {case.number: case for case in incidents.listing(conn, statuses=incidents.UNENDED)}
         told = digests.cases(conn, {item.incident for item in items} - still.keys())
         running = (each for each in self.running(conn) if each.due_at <= moment and each.incident in still)
         late = tuple(sorted(running, key=_by_due))
-        return Known(items=items, cases=told | still, late=late, looked=self._looked(conn, now))
+        return Known(
+            items=items,
+            cases=told | still,
+            late=late,
+            looked=self._looked(conn, now),
+            overview=self._overview(conn, now),
+        )
 
     def _readers(self, conn: Connection, known: Known, now: datetime) -> tuple[Reader, ...]:
         watch = self.hearing.watch()
@@ -112,9 +122,13 @@ class Edition:
             looked=known.looked,
             unwatched=unwatched,
             accounts=len(accounts) - unwatched.total(),
+            covered=known.overview.covered(covered) if known.overview else (),
         )
         oversees = len(covered) > 1 or not set(self.hearing.routes.fallback).isdisjoint(reader.recipients)
         return Issue(reader=reader, digest=digest, items=items, oversees=oversees)
+
+    def _overview(self, conn: Connection, now: datetime) -> Overview | None:
+        return self.lookout.overview(self.hearing.watch(), asked.read(conn), now) if self.lookout else None
 
     def _looked(self, conn: Connection, now: datetime) -> tuple[Looked, ...]:
         start, before = now - DAY, digests.valid_before(conn, now - DAY)
@@ -128,6 +142,14 @@ class Edition:
                 lane = Lane(cycles=done[platform, job], before=before.get((platform, job)), patience=patience)
                 lanes[platform].append(lane)
         return all_looked(lanes, start, now)
+
+
+def _told_of_logins(issues: tuple[Issue, ...], endings: tuple[Ending, ...]) -> tuple[Issue, ...]:
+    """Those who oversee can have a login renewed."""
+    if not endings:
+        return issues
+    told = {True: endings, False: ()}
+    return tuple(replace(each, digest=replace(each.digest, endings=told[each.oversees])) for each in issues)
 
 
 def _entries(items: Iterable[Item], known: Known, watch: Watch) -> tuple[Entry, ...]:

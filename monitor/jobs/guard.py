@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,23 +16,26 @@ from detectors.tampering.memory import edited, steady
 from domain.answer import Answer, Outcome, ok
 from domain.coverage import Coverage, Gap
 from domain.finding import Finding, Verdict
+from domain.freshness import IMPORTED, Check, Freshness, heard
 from domain.incident import Classification, Presence
 from domain.look import Look, Picture
 from domain.observation import Post, Profile
 from domain.past import Kept
-from domain.ports import Platform
+from domain.ports import Operation, Platform
 from domain.registry import OfficialAccount
 from domain.text import Text
 from domain.urgency import Urgency
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
+from monitor.jobs.outage import is_outage
 from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused
 from monitor.jobs.scrutiny import Scrutiny
-from monitor.store import absences, approvals, incidents, record, snapshots
+from monitor.store import absences, approvals, freshness, incidents, looks, record, snapshots
 from monitor.store.due import Due
 from monitor.watch import Watch
 
 Sighted = tuple[OfficialAccount, Answer[Profile]]
+Seen = tuple[Sighted, tuple[Freshness, ...]]
 Timeline = tuple[Post, ...]
 # What of a timeline was read: posts, or the proof that there is none.
 READ = frozenset({Outcome.OK, Outcome.EMPTY})
@@ -61,35 +65,72 @@ class Guard:
         started, accounts_here = self.lane.clock(), self.watch().on(self.lane.platform)
         watched = {account.user_id: account for account in accounts_here}
         accounts = [watched[row.target] for row in claimed if row.target in watched]
-        looks = await asyncio.gather(*(self._look(account) for account in accounts))
+        seen_each = await asyncio.gather(*(self._look(account) for account in accounts))
+        looks = [sighted for sighted, _ in seen_each]
         probe = await self.lane.store.read(self._doubt, looks, len(watched))
         answered = sum(answer.outcome.is_valid for _, answer in looks)
         seen = self.lane.cycle(started, asked=len(looks), answered=answered, probe=probe)
-        await self.lane.store.write(self._finish, claimed, watched, probe, seen)
+        fresh = [each for _, told in seen_each for each in told]
+        unseen = {account.user_id: refused(answer) for account, answer in looks if not answer.outcome.is_valid}
+        await self.lane.store.write(self._finish, claimed, watched, probe, unseen, seen, fresh)
         return seen
 
-    async def _look(self, account: OfficialAccount) -> Sighted:
-        answer = await self.platform.profile(account.user_id)
-        if answer.found is None:
-            if answer.outcome.is_absence:
-                await self.lane.store.write(absences.note, account.key, self.lane.clock(), answer.outcome)
-            return account, answer
+    async def _look(self, account: OfficialAccount) -> Seen:
+        answer = await self._profile(account)
+        fresh = self._told(account, Operation.PROFILE, Check.PROFILE, answer)
+        if answer.outcome.is_absence:
+            await self.lane.store.write(absences.note, account.key, self.lane.clock(), answer.outcome)
+        profile = await self._shown(account, answer)
+        if profile is None:
+            return (account, answer), fresh
         known = await self.lane.store.read(record.read, account.key)
-        posts, picture = await asyncio.gather(self._posts(answer.value, known), self.picture(answer.value))
+        before = await self.lane.store.read(freshness.route, self.lane.platform, Check.POSTS, account.user_id)
+        posts, picture = await asyncio.gather(self._posts(profile, known), self.picture(profile))
         read = posts.outcome in READ
-        shown = await self._with_codes(posts.found or (), known)
+        if answer.found is None and (not read or posts.route == answer.route):
+            return (account, answer), fresh
+        if self._reads_posts(account.user_id):
+            fresh += self._told(account, Operation.POSTS, Check.POSTS, posts)
+        if posts.route and _comes_another_way(posts, before):
+            known = await self.lane.store.write(_forgotten, account.key, known)
+        timeline = await self._with_codes(posts.found or (), known)
         now = self.lane.clock()
-        seen = Look(profile=answer.value, seen_at=now, posts=shown, unread=not read, picture=picture)
+        seen = Look(profile=profile, seen_at=now, posts=timeline, unread=not read, picture=picture)
         await self.lane.store.write(self._carry, account, seen, known)
-        return account, answer if read or not self.settings.posts else _refusal(posts)
+        unread = self._reads_posts(account.user_id) and not read
+        return (account, _refusal(posts) if unread else answer), fresh
+
+    async def _shown(self, account: OfficialAccount, answer: Answer[Profile]) -> Profile | None:
+        """Where a login is refused another connector may have the posts: then it looks as it did when last seen."""
+        if answer.outcome.is_refusal and self._reads_posts(account.user_id):
+            return await self.lane.store.read(_last_seen, account)
+        return answer.found
+
+    def _told(
+        self, account: OfficialAccount, operation: Operation, check: Check, answer: Answer[Any]
+    ) -> tuple[Freshness, ...]:
+        """What an answer says of how fresh our knowledge is; what nobody can be asked says nothing."""
+        if not self.platform.offers(operation, account.user_id):
+            return ()
+        return (heard(self.lane.platform, check, account.user_id, answer, self.lane.clock()),)
+
+    async def _profile(self, account: OfficialAccount) -> Answer[Profile]:
+        """Under the id that the register has; where only posts can be had, what is known already stands in."""
+        if not self.platform.offers(Operation.PROFILE, account.user_id):
+            return ok(await self.lane.store.read(looks.as_known, account))
+        answer = await self.platform.profile(account.user_id)
+        return answer if answer.found is None else replace(answer, found=replace(answer.value, user_id=account.user_id))
+
+    def _reads_posts(self, user_id: str) -> bool:
+        return self.settings.posts and self.platform.offers(Operation.POSTS, user_id)
 
     async def _posts(self, profile: Profile, known: tuple[Kept, ...]) -> Answer[Timeline]:
         """The newest posts; what looks edited or wiped out is looked at once more before it counts."""
-        if not self.settings.posts:
-            return Answer(outcome=Outcome.ERROR, detail="posts are switched off")
+        if not self._reads_posts(profile.user_id):
+            return Answer(outcome=Outcome.ERROR, detail="posts are not read")
         answer: Answer[Timeline] = await self.platform.posts(profile.user_id)
         if answer.found is not None and edited(known, answer.value):
-            return _twice(known, answer.value, await self.platform.posts(profile.user_id))
+            return _twice(known, answer, await self.platform.posts(profile.user_id))
         if answer.outcome is Outcome.EMPTY and known and not await self._is_believable(profile):
             return Answer(outcome=Outcome.SHAPE, detail="no posts shown of an account that had some: not believed")
         return answer
@@ -118,9 +159,10 @@ class Guard:
         self.scrutiny.carry(conn, self.watch(), account, seen, known)
 
     def _doubt(self, conn: Connection, looks: list[Sighted], watched: int) -> Probe:
-        """No proof: answers that were refusals, or so many accounts missing at once that the platform is at fault."""
+        """No proof: so many accounts without an answer, or missing at once, that the platform is at fault."""
         failed = [answer for _, answer in looks if not answer.outcome.is_valid]
-        if failed and len(failed) >= self.settings.outage_share * len(looks):
+        looked = {account.user_id: answer for account, answer in looks}
+        if failed and is_outage(conn, self.lane.platform, looked, self.settings.outage_share):
             commonest = Counter(answer.outcome for answer in failed).most_common(1)[0][0]
             return refused(next(answer for answer in failed if answer.outcome is commonest))
         absent = absences.accounts(conn)
@@ -140,13 +182,19 @@ class Guard:
         claimed: tuple[Due, ...],
         watched: dict[str, OfficialAccount],
         probe: Probe,
+        unseen: Mapping[str, Probe],
         seen: Coverage,
+        fresh: Collection[Freshness],
     ) -> None:
         now = seen.finished_at
+        freshness.note_all(conn, fresh)
         if probe.gap is None:
             for row in claimed:
                 self._report_missing(conn, watched.get(row.target), now)
-        self.lane.finish(conn, ((row, self._next(watched.get(row.target), probe, now)) for row in claimed))
+        doubts = _doubts(claimed, probe, unseen, fresh)
+        self.lane.finish(
+            conn, ((row, self._next(watched.get(row.target), doubts[row.target], seen)) for row in claimed)
+        )
         self.casebook.covered(conn, seen)
 
     def _report_missing(self, conn: Connection, account: OfficialAccount | None, now: datetime) -> None:
@@ -175,15 +223,42 @@ class Guard:
         ledger = approvals.of(conn, account.key)
         return any(entry.action in ENDINGS and entry.approved_on <= today for entry in ledger)
 
-    def _next(self, account: OfficialAccount | None, probe: Probe, now: datetime) -> datetime:
+    def _next(self, account: OfficialAccount | None, probe: Probe, seen: Coverage) -> datetime:
+        """Counted from the look: how long the others of the slice took must not stretch an interval."""
         pause = self.settings.interval(account.tier) if account else timedelta(days=1)
-        return self.lane.again(pause, probe, now)
+        return self.lane.again(pause, probe, seen.started_at if probe.gap is None else seen.finished_at)
 
 
-def _twice(known: tuple[Kept, ...], shown: Timeline, again: Answer[Timeline]) -> Answer[Timeline]:
+def _doubts(
+    claimed: Iterable[Due], probe: Probe, unseen: Mapping[str, Probe], fresh: Iterable[Freshness]
+) -> dict[str, Probe]:
+    """What the look at each account left open; a silence of those who show profiles keeps nobody from showing posts."""
+    read = {each.target for each in fresh if each.check is Check.POSTS and each.valid_at is not None}
+    doubts = {row.target: unseen.get(row.target, probe) if probe.gap is None else probe for row in claimed}
+    return {target: replace(doubt, not_before=None) if target in read else doubt for target, doubt in doubts.items()}
+
+
+def _last_seen(conn: Connection, account: OfficialAccount) -> Profile:
+    """What was changed stays changed until somebody has seen that it is not."""
+    seen = snapshots.latest(conn, account.key)
+    return seen.profile if seen is not None else looks.as_known(conn, account)
+
+
+def _comes_another_way(posts: Answer[Timeline], before: str) -> bool:
+    """Connectors name posts differently: by the names of another one everything would seem to be gone."""
+    return posts.outcome in READ and before not in {"", IMPORTED, posts.route}
+
+
+def _forgotten(conn: Connection, account: str, known: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """The record begins anew."""
+    record.write(conn, account, known, ())
+    return ()
+
+
+def _twice(known: tuple[Kept, ...], shown: Answer[Timeline], again: Answer[Timeline]) -> Answer[Timeline]:
     """A timeline that was read twice; a second answer that is none proves no edit and disproves none."""
     if again.found is not None:
-        return ok(steady(known, shown, again.value))
+        return replace(shown, found=steady(known, shown.value, again.value))
     if again.outcome.is_valid:
         return Answer(outcome=Outcome.SHAPE, detail="a timeline with posts is shown without any when asked again")
     return again

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from random import Random
+from typing import TypeGuard
 
 from sqlalchemy import Connection
 
 from config.settings import HuntSettings
 from domain.answer import Answer
 from domain.coverage import Coverage
+from domain.freshness import Check, Freshness, doubted, heard, unasked
 from domain.observation import Profile
-from domain.ports import ExactPlatform, Platform
+from domain.ports import ExactPlatform, Operation, Platform, SeededPlatform
 from domain.registry import OfficialAccount
 from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
-from monitor.jobs.probe import CONTROLS_TRIED, Ask, Probe, exact_works, refused, search_works
+from monitor.jobs.probe import CONTROLS_TRIED, Ask, Probe, exact_works, refused, search_works, seeds_work
 from monitor.jobs.sight import Sight
-from monitor.store import allowances
+from monitor.store import allowances, freshness
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
 
 Answers = Answer[tuple[Profile, ...]]
+# Whoever else asks the same host stands behind so many questions of a hunt, not behind a whole slice of them.
+ABREAST = 4
 Works = Callable[[list[OfficialAccount], str], Awaitable[Probe]]
 
 
@@ -34,6 +38,7 @@ class Heard:
     probe: Probe
     asked: int
     answers: tuple[Answers, ...]
+    fresh: tuple[Freshness, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,35 +60,52 @@ class Hunt:
         if not claimed:
             return None
         started, watch = self.lane.clock(), self.watch()
-        heard = await self._search(watch, tuple(due.target for due in claimed))
-        for official, look, verdict in await self._lookalikes(watch, heard.answers):
+        told = await self._search(watch, tuple(due.target for due in claimed))
+        for official, look, verdict in await self._lookalikes(watch, told.answers):
             await self.lane.store.write(self.casebook.lookalike, official, look.profile, verdict, self.lane.clock())
-        answered = sum(answer.outcome.is_valid for answer in heard.answers)
-        seen = self.lane.cycle(started, asked=heard.asked, answered=answered, probe=heard.probe)
-        await self.lane.store.write(self._finish, claimed, heard.probe, seen)
+        answered = sum(answer.outcome.is_valid for answer in told.answers)
+        seen = self.lane.cycle(started, asked=told.asked, answered=answered, probe=told.probe)
+        await self.lane.store.write(self._finish, claimed, told, seen)
         return seen
 
     async def _search(self, watch: Watch, targets: tuple[str, ...]) -> Heard:
         """The searches; then, where names are looked up exactly, the names searched for and their look-alikes."""
         platform, most = self.platform, self.settings.variants
-        heard = await self._heard(watch, targets, platform.search, partial(search_works, platform))
-        if heard.probe.gap is not None or most == 0 or not isinstance(platform, ExactPlatform):
-            return heard
+        told = await self._searched(watch, targets)
+        if told.probe.gap is not None or not _looks_names_up(platform) or (most == 0 and told.asked):
+            return told
         names = await asyncio.to_thread(watch.likely, targets, most)
         if not names:
-            return heard
-        also = await self._heard(watch, names, platform.exact, partial(exact_works, platform))
-        return Heard(probe=also.probe, asked=heard.asked + also.asked, answers=heard.answers + also.answers)
+            return told
+        also = await self._heard(watch, names, Check.EXACT, platform.exact, partial(exact_works, platform))
+        return Heard(
+            probe=also.probe,
+            asked=told.asked + also.asked,
+            answers=told.answers + also.answers,
+            fresh=told.fresh + also.fresh,
+        )
 
-    async def _heard(self, watch: Watch, questions: tuple[str, ...], ask: Ask, works: Works) -> Heard:
+    async def _searched(self, watch: Watch, targets: tuple[str, ...]) -> Heard:
+        platform = self.platform
+        if isinstance(platform, SeededPlatform):
+            return await self._heard(watch, targets, Check.SEARCH, platform.search, lambda *_: seeds_work(platform))
+        if not platform.offers(Operation.SEARCH):
+            return Heard(probe=Probe(), asked=0, answers=())
+        return await self._heard(watch, targets, Check.SEARCH, platform.search, partial(search_works, platform))
+
+    async def _heard(self, watch: Watch, questions: tuple[str, ...], check: Check, ask: Ask, works: Works) -> Heard:
         """Control, questions, control again: a platform may start to refuse in the middle."""
         before = await works(self._controls(watch), self.nonsense())
         if before.gap is not None:
-            return Heard(probe=before, asked=len(questions), answers=())
-        answers = tuple(await asyncio.gather(*map(ask, questions)))
+            missed = unasked(self.lane.platform, check, questions, before.gap, self.lane.clock(), before.detail)
+            return Heard(probe=before, asked=len(questions), answers=(), fresh=missed)
+        answers = await _answers(ask, questions)
         failed = next((refused(answer) for answer in answers if not answer.outcome.is_valid), None)
-        probe = failed or await works(self._controls(watch), self.nonsense())
-        return Heard(probe=probe, asked=len(questions), answers=answers)
+        after = Probe() if failed else await works(self._controls(watch), self.nonsense())
+        now, platform = self.lane.clock(), self.lane.platform
+        fresh = [heard(platform, check, *each, now) for each in zip(questions, answers, strict=True)]
+        believed = doubted(fresh, after.gap, after.detail)
+        return Heard(probe=failed or after, asked=len(questions), answers=answers, fresh=believed)
 
     def _controls(self, watch: Watch) -> list[OfficialAccount]:
         """A few registered accounts, others each time, so that one renamed account does not blind the platform."""
@@ -103,7 +125,22 @@ class Hunt:
         ]
         return await self.sight.judged(watch, there)
 
-    def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
-        again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, seen.finished_at)
+    def _finish(self, conn: Connection, claimed: tuple[Due, ...], told: Heard, seen: Coverage) -> None:
+        freshness.note_all(conn, told.fresh)
+        again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), told.probe, seen.finished_at)
         self.lane.finish(conn, ((row, again) for row in claimed))
         self.casebook.covered(conn, seen)
+
+
+async def _answers(ask: Ask, questions: Iterable[str]) -> tuple[Answers, ...]:
+    slots = asyncio.Semaphore(ABREAST)
+
+    async def answer(question: str) -> Answers:
+        async with slots:
+            return await ask(question)
+
+    return tuple(await asyncio.gather(*map(answer, questions)))
+
+
+def _looks_names_up(platform: Platform) -> TypeGuard[ExactPlatform]:
+    return isinstance(platform, ExactPlatform) and platform.offers(Operation.EXACT)

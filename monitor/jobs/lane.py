@@ -1,6 +1,6 @@
 """A lane of the due queue: one job on one platform, so that a slow platform keeps nobody else waiting."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -13,11 +13,15 @@ from monitor.store import Store, due
 from monitor.store.due import Due
 
 
+async def _nothing() -> None:
+    """Where nothing has to be done before a slice."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lane:
     """Claims what is due under a lease and puts it back with its next time, jittered so that load spreads.
 
-    `retry` is how soon a target is due again when the look at it proved nothing.
+    `retry` is how soon a target is due again when the look at it proved nothing; `prepare` comes before each slice.
     """
 
     platform: str
@@ -29,9 +33,10 @@ class Lane:
     clock: Callable[[], datetime]
     jitter: float
     random: Random
+    prepare: Callable[[], Awaitable[None]] = _nothing
 
     async def claim(self, limit: int) -> tuple[Due, ...]:
-        return await self.store.write(
+        claimed = await self.store.write(
             due.claim,
             self.platform,
             self.job,
@@ -40,6 +45,9 @@ class Lane:
             limit=limit,
             owner=self.owner,
         )
+        if claimed:
+            await self.prepare()
+        return claimed
 
     async def release(self) -> None:
         """Gives back what was claimed and, because the daemon stops, will not be looked at."""
@@ -66,7 +74,10 @@ class Lane:
         return max(soon, probe.not_before or soon)
 
     def finish(self, conn: Connection, again: Iterable[tuple[Due, datetime]]) -> None:
-        """Gives the claimed rows back, each due again at its time or, by chance, a little later; never sooner."""
-        now = self.clock()
+        """Gives the claimed rows back, due again at their times or, by chance, a little later; never sooner.
+
+        All by the same chance: what was looked at together stays together, between the same controls.
+        """
+        now, late = self.clock(), self.jitter * self.random.random()
         for row, next_at in again:
-            due.done(conn, row, next_at + (next_at - now) * self.jitter * self.random.random())
+            due.done(conn, row, next_at + (next_at - now) * late)

@@ -9,7 +9,7 @@ from typing import Any
 from domain.answer import Answer, Outcome
 from domain.coverage import Gap
 from domain.observation import Profile
-from domain.ports import ExactPlatform, Platform
+from domain.ports import ExactPlatform, Platform, SeededPlatform
 from domain.registry import OfficialAccount
 
 CONTROLS_TRIED = 3
@@ -61,11 +61,17 @@ async def _finds_one(ask: Ask, controls: Iterable[OfficialAccount]) -> Probe:
         answer = await ask(control.display_name)
         if not answer.outcome.is_valid:
             return refused(answer)
-        if answer.found and any(profile.user_id == control.user_id for profile in answer.value):
+        if answer.found and any(control.user_id in {profile.user_id, profile.handle} for profile in answer.value):
             return Probe()
     if not tried:
         return Probe(gap=Gap.NO_CONTROL, detail="no account is registered on this platform to prove the search with")
     return Probe(gap=Gap.CONTROL_NOT_FOUND, detail=f"{tried} registered accounts not found by their own names")
+
+
+async def seeds_work(platform: SeededPlatform) -> Probe:
+    """A place that is not searched by name proves itself in its own way."""
+    answer = await platform.works()
+    return Probe() if answer.outcome is Outcome.OK else refused(answer)
 
 
 async def lookup_works(platform: Platform, controls: Iterable[OfficialAccount]) -> Probe:

@@ -11,6 +11,7 @@ from alerting import lifecycle
 from config.settings import RecheckSettings
 from domain.answer import Answer
 from domain.coverage import Coverage
+from domain.freshness import Check, Freshness, heard
 from domain.incident import Classification, Incident
 from domain.lead import is_reported
 from domain.observation import Profile
@@ -20,7 +21,7 @@ from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import Probe, lookup_works, refused
 from monitor.jobs.sight import Sight
-from monitor.store import absences, incidents
+from monitor.store import absences, freshness, incidents
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
 
@@ -42,10 +43,11 @@ class Recheck:
         claimed = await self.lane.claim(self.settings.slice_size)
         if not claimed:
             return None
-        started = self.lane.clock()
+        started, fresh = self.lane.clock(), list[Freshness]()
         probe, answered = await lookup_works(self.platform, self._controls()), 0
         for row in claimed if probe.gap is None else ():
             answer = await self.platform.profile(row.target)
+            fresh.append(heard(self.lane.platform, Check.PROFILE, row.target, answer, self.lane.clock()))
             if not answer.outcome.is_valid:
                 probe = refused(answer)
                 break
@@ -53,7 +55,7 @@ class Recheck:
             matches = await self.sight.judged(self.watch(), [answer.value] if answer.found is not None else [])
             await self.lane.store.write(self._settle, row.target, answer, matches, self.lane.clock())
         seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
-        await self.lane.store.write(self._finish, claimed, probe, seen)
+        await self.lane.store.write(self._finish, claimed, probe, seen, fresh)
         return seen
 
     def _controls(self) -> list[OfficialAccount]:
@@ -80,7 +82,7 @@ class Recheck:
     def _compare(
         self, conn: Connection, known: Iterable[Incident], profile: Profile, matches: list[Resemblance], now: datetime
     ) -> None:
-        if self.watch().is_registered(profile.key):
+        if self.watch().registered(profile):
             return
         alike = {f"unit:{official.unit}" for official, _, _ in matches}
         for incident in known:
@@ -89,8 +91,11 @@ class Recheck:
         for official, look, verdict in matches:
             self.casebook.lookalike(conn, official, look.profile, verdict, now)
 
-    def _finish(self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage) -> None:
+    def _finish(
+        self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage, fresh: Iterable[Freshness]
+    ) -> None:
         at = seen.finished_at
+        freshness.note_all(conn, fresh)
         often = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, at)
         seldom = self.lane.again(timedelta(hours=self.settings.relapse_hours), probe, at)
         present = incidents.open_subjects(conn, Classification.MASQUERADE)

@@ -1,7 +1,7 @@
 """The jobs that look after Diting itself: planning what is due, reminders, retention."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from config.retention import RetentionSettings
 from domain.coverage import Job
 from domain.incident import Classification
 from domain.lead import is_provisional
+from domain.ports import Operation, Platform
 from domain.registry import OfficialAccount, Unit, account_key
 from monitor.casebook import Casebook
 from monitor.ledger import DAEMON
@@ -23,10 +24,13 @@ log = structlog.get_logger("upkeep")
 
 @dataclass(kw_only=True)
 class Planner:
-    """Keeps the watch and the due table in step with the register, which the CLI may change at any time."""
+    """Keeps the watch and the due table in step with the register, which the CLI may change at any time.
+
+    Only what a platform offers is ever due there.
+    """
 
     store: Store
-    platforms: tuple[str, ...]
+    networks: Mapping[str, Platform]
     controls: tuple[OfficialAccount, ...] = ()
     clock: Callable[[], datetime]
     relapse: timedelta = timedelta(days=180)
@@ -50,18 +54,25 @@ class Planner:
         await self.store.write(self._plan_rechecks, self.clock())
 
     def _plan(self, conn: Connection, watch: Watch, now: datetime) -> None:
-        for platform in self.platforms:
-            _keep_due(conn, platform, Job.HUNT, watch.queries, now)
-            _keep_due(conn, platform, Job.GUARD, (account.user_id for account in watch.on(platform)), now)
+        for name, platform in self.networks.items():
+            accounts = (account.user_id for account in watch.on(name) if can_be_watched(platform, account.user_id))
+            _keep_due(conn, name, Job.HUNT, watch.questions(platform), now)
+            _keep_due(conn, name, Job.GUARD, accounts, now)
 
     def _plan_rechecks(self, conn: Connection, now: datetime) -> None:
         gone = incidents.relapsing_subjects(conn, Classification.MASQUERADE, now - self.relapse)
         known = incidents.open_subjects(conn, Classification.MASQUERADE) | gone
         known = frozenset(key for key in known if not is_provisional(key))
-        for platform in self.platforms:
-            prefix = account_key(platform, "")
+        for name, platform in self.networks.items():
+            prefix = account_key(name, "")
             suspects = (key.removeprefix(prefix) for key in known if key.startswith(prefix))
-            _keep_due(conn, platform, Job.RECHECK, suspects, now)
+            again = (suspect for suspect in suspects if platform.offers(Operation.PROFILE, suspect))
+            _keep_due(conn, name, Job.RECHECK, again, now)
+
+
+def can_be_watched(platform: Platform, user_id: str) -> bool:
+    """Whether anything of an account can be asked for."""
+    return any(platform.offers(operation, user_id) for operation in (Operation.PROFILE, Operation.POSTS))
 
 
 def _keep_due(conn: Connection, platform: str, job: Job, targets: Iterable[str], now: datetime) -> None:

@@ -8,6 +8,7 @@ from detectors.reach import Reach
 from domain.finding import Verdict
 from domain.look import Counterpart, Look
 from domain.observation import Profile
+from domain.registry import OfficialAccount
 from monitor.plugins import IMPOSTOR
 from monitor.watch import Watch
 
@@ -22,7 +23,7 @@ def as_shipped() -> tuple[Detect, ...]:
 
 def units(watch: Watch, seen: Profile) -> frozenset[str]:
     """Whose an account is, or whose names its own is like."""
-    account = watch.registry.account(seen.key)
+    account = watch.registered(seen)
     near = (account,) if account else watch.shortlist.near(seen.display_name)
     return frozenset(each.unit for each in near)
 
@@ -42,8 +43,8 @@ class Bench:
     def _reach(self) -> Reach:
         return Reach(tuple(self.officials.values()))
 
-    def is_registered(self, key: str) -> bool:
-        return self._watch.is_registered(key)
+    def registered(self, profile: Profile) -> OfficialAccount | None:
+        return self._watch.registered(profile)
 
     def judge(self, strangers: Sequence[Look]) -> Iterator[Match | None]:
         """The official account that each stranger resembles most and the verdict; None where it resembles none."""

@@ -8,6 +8,7 @@ from itertools import islice
 from domain.finding import Verdict
 from domain.look import Counterpart, Look
 from domain.observation import Profile
+from domain.registry import OfficialAccount
 from domain.triage import Triage
 from monitor.judging.bench import Bench, Match
 from monitor.judging.kindred import Kin, Kindred
@@ -40,13 +41,16 @@ class Judged:
     kin: tuple[Kin, ...] = ()
 
 
-def looks(entries: Iterable[Entry], is_registered: Callable[[str], bool], pictures: Pictures) -> dict[str, Look]:
+def looks(
+    entries: Iterable[Entry], registered: Callable[[Profile], OfficialAccount | None], pictures: Pictures
+) -> dict[str, Look]:
     """The first pass: how the registered accounts look, the last line of each; all pictures are counted."""
     own: dict[str, Entry] = {}
     for entry in entries:
         pictures.count(entry)
-        if is_registered(entry.look.profile.key):
-            own[entry.look.profile.key] = entry
+        account = registered(entry.look.profile)
+        if account:
+            own[account.key] = entry
     return {key: _seen(entry, pictures) for key, entry in own.items()}
 
 
@@ -54,19 +58,20 @@ def judged(entries: Iterable[Entry], bench: Bench, kindred: Kindred, pictures: P
     """The second pass: every line in order, a batch at a time."""
     waiting = iter(entries)
     while batch := tuple(islice(waiting, AT_ONCE)):
-        strangers = [entry for entry in batch if not bench.is_registered(entry.look.profile.key)]
+        strangers = [entry for entry in batch if not bench.registered(entry.look.profile)]
         seen = [_seen(entry, pictures) for entry in strangers]
         verdicts = zip(seen, bench.judge(seen), strict=True)
         for entry in batch:
-            if bench.is_registered(entry.look.profile.key):
-                yield _registered(entry, bench)
+            account = bench.registered(entry.look.profile)
+            if account:
+                yield _registered(entry, account, bench)
             else:
                 yield _judged(entry.line, *next(verdicts), kindred)
 
 
-def _registered(entry: Entry, bench: Bench) -> Judged:
+def _registered(entry: Entry, account: OfficialAccount, bench: Bench) -> Judged:
     profile = entry.look.profile
-    official = bench.officials[profile.key]
+    official = bench.officials[account.key]
     return Judged(line=entry.line, profile=profile, outcome=Outcome.REGISTERED, official=official)
 
 

@@ -46,9 +46,20 @@ def trusted(conn: Connection, account: str) -> Look | None:
     return Look(profile=row.profile, seen_at=row.trusted_at, unread=True, picture=picture)
 
 
+def as_known(conn: Connection, account: OfficialAccount) -> Profile:
+    """An official account's profile where none can be had: the last trusted one, or else what the register says."""
+    row = conn.execute(select(tables.trusted.c.profile).where(tables.trusted.c.account == account.key)).one_or_none()
+    return _registered(account) if row is None else row.profile
+
+
 def _registered(account: OfficialAccount) -> Profile:
     return Profile(
-        platform=account.platform, user_id=account.user_id, display_name=account.display_name, bio=account.bio
+        platform=account.platform,
+        user_id=account.user_id,
+        handle=account.handle,
+        display_name=account.display_name,
+        bio=account.bio,
+        url=account.url,
     )
 
 

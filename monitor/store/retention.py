@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, sele
 
 from config.retention import RetentionSettings
 from domain.notification import Reason
-from monitor.store import audit, deidentify, digests, ended, evidence, record, tables
+from monitor.store import audit, deidentify, digests, ended, evidence, freshness, record, tables
 
 # Never shorter than by the calendar: some periods are legal minimums.
 MONTH, YEAR, DAY = timedelta(days=31), timedelta(days=366), timedelta(days=1)
@@ -74,6 +74,7 @@ def sweep(conn: Connection, settings: RetentionSettings, now: datetime) -> Plan:
     for going in found:
         DROP[going.kind](conn, going, now)
     record.prune(conn, now - record.FRESH)
+    freshness.prune(conn, now - settings.dismissed_profile_days * DAY)
     return found
 
 

@@ -6,7 +6,8 @@ import promql_parser
 import pytest
 
 from config.grafana.dashboard import TARGET, generate
-from config.grafana.panels import ROWS, Panel
+from config.grafana.panel import Panel
+from config.grafana.panels import ROWS
 from monitor.gauges import State
 from monitor.metrics import Metrics
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,9 +17,10 @@ from config.grafana.panels import ROWS
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
 from domain.deadline import Duty
+from domain.freshness import Check
 from domain.incident import Classification, Severity, Status
 from domain.urgency import Urgency
-from monitor.gauges import State
+from monitor.gauges import SessionState, State
 from monitor.metrics import Metrics, Result
 from monitor.store.departures import Departures
 from monitor.web import Server
@@ -54,6 +56,8 @@ class BadDay:
     def read(self) -> State:
         measured = self.metrics
         measured.answered("bluesky", "search", Outcome.OK)
+        for _ in range(9):
+            measured.answered("bluesky", "profile", Outcome.BLOCKED)
         measured.requested("bluesky", 200)
         measured.cycled(factories.coverage(gap=Gap.BLOCKED))
         measured.found("impostor.name")
@@ -84,6 +88,11 @@ class BadDay:
             coverage={("bluesky", Job.HUNT): False},
             heartbeat={"heartbeat": LONG_AGO, "scheduler": LONG_AGO},
             audit_entries=9,
+            last_valid_answer={("bluesky", Check.SEARCH): LONG_AGO, ("bluesky", Check.POSTS): LONG_AGO},
+            stale_targets={("bluesky", Check.POSTS): 3},
+            sessions={
+                "bluesky": SessionState(since=LONG_AGO, last_valid=LONG_AGO, expires=time.time() + 86_400, holds=False)
+            },
             departures=Departures(account_years=40.0, cases={(Urgency.PAGE, Status.DISMISSED): 1}),
         )
 

@@ -170,7 +170,7 @@ class Crank:
         )
         self.departures = tuple(partial(signal.detect, options=signal.Options()) for signal in DEPARTURES)
         self.signals = (name_signal, *options.pop("signals", ()))
-        self.planner = Planner(store=store, platforms=(PLATFORM,), clock=self.clock)
+        self.planner = Planner(store=store, networks={PLATFORM: platform}, clock=self.clock)
         settings = Settings(alerts=self.alerts)
         self.appraisal, self.timetable = appraisal(settings), timetable(settings)
         self.ledger = Ledger(timetable=self.timetable)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from alerting.messages.digest import Speech
+from alerting.messages.speech import Speech
 from alerting.quiet import QuietHours
 from alerting.route import Line, Recipient, Routes
 from config import circulation, grading
@@ -81,6 +81,7 @@ class City:
             platforms=changes.pop("platforms", ("bluesky",)),
             intervals={Job.HUNT: 6 * 3600.0, Job.GUARD: 2 * 3600.0},
             running=deadlines.running,
+            lookout=changes.pop("lookout", None),
         )
         values: dict[str, Any] = {
             "store": self.store,

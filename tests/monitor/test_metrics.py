@@ -9,9 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from domain.answer import Outcome
 from domain.coverage import Gap, Job
 from domain.deadline import Duty
+from domain.freshness import Check
 from domain.incident import Classification, Severity, Status
 from domain.urgency import Urgency
-from monitor.gauges import State
+from monitor.gauges import SessionState, State
 from monitor.metrics import HttpResult, Metrics, Question, Result
 from monitor.store.departures import Departures
 from tests import factories
@@ -55,6 +56,12 @@ STATE = State(
     heartbeat={"scheduler": 1772415010.0},
     audit_entries=77,
     departures=Departures(account_years=2.5, cases={(Urgency.PAGE, Status.DISMISSED): 3}),
+    last_valid_answer={("bluesky", Check.SEARCH): 1772415001.0, ("bluesky", Check.POSTS): 0},
+    stale_targets={("bluesky", Check.POSTS): 18},
+    sessions={
+        "bluesky": SessionState(since=19.0, last_valid=20.0, expires=21.0, holds=True),
+        "mastodon": SessionState(since=22.0, last_valid=0.0, expires=None, holds=False),
+    },
 )
 
 
@@ -153,9 +160,21 @@ def test_the_state_of_the_store_is_shown() -> None:
         ("diting_covered", {"platform": "bluesky", "kind": "hunt"}, 1),
         ("diting_covered", {"platform": "bluesky", "kind": "guard"}, 0),
         ("diting_heartbeat_timestamp_seconds", {"kind": "scheduler"}, 1772415010.0),
+        ("diting_last_valid_answer_timestamp_seconds", {"platform": "bluesky", "kind": "search"}, 1772415001.0),
+        ("diting_last_valid_answer_timestamp_seconds", {"platform": "bluesky", "kind": "posts"}, 0),
+        ("diting_stale_targets", {"platform": "bluesky", "kind": "posts"}, 18),
+        ("diting_session_since_timestamp_seconds", {"platform": "bluesky"}, 19),
+        ("diting_session_last_valid_timestamp_seconds", {"platform": "mastodon"}, 0),
+        ("diting_session_expires_timestamp_seconds", {"platform": "bluesky"}, 21),
+        ("diting_session_holds", {"platform": "bluesky"}, 1),
+        ("diting_session_holds", {"platform": "mastodon"}, 0),
         ("diting_job_interval_seconds", {"kind": "guard"}, 600),
     ]
     assert [value(measured, name, **labels) for name, labels, _ in expected] == [wanted for *_, wanted in expected]
+
+
+def test_a_login_of_which_nobody_says_when_it_ends_has_no_end() -> None:
+    assert ("diting_session_expires_timestamp_seconds", frozenset({("platform", "mastodon")})) not in samples(metrics())
 
 
 @pytest.mark.parametrize(

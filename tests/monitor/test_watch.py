@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_platform_is_proved_with_its_registered_accounts_and_with_those_of_the
     given = Watch(Registry((), (account(), closed)), (known, elsewhere))
     assert given.controls("bluesky") == (account(), known)
     assert given.on("bluesky") == (account(),)
-    assert not given.is_registered(known.key)
+    assert given.registered(profile(user_id="did:plc:known")) is None
     assert "云柏晚报" not in given.queries
 
 
@@ -96,9 +97,20 @@ def test_a_stranger_under_the_name_of_a_unit_without_account_finds_its_victim() 
 
 def test_registered_accounts_are_no_strangers_whatever_their_status() -> None:
     given = watch((PRESS,), (account(status=AccountStatus.DEREGISTERED),))
-    assert given.is_registered("bluesky:did:plc:official")
-    assert not given.is_registered("bluesky:did:plc:stranger")
-    assert not given.is_registered("mastodon:did:plc:official")
+    assert given.registered(profile(user_id="did:plc:official")) is not None
+    assert given.registered(profile(user_id="did:plc:stranger")) is None
+    assert given.registered(profile(platform="mastodon", user_id="did:plc:official")) is None
+
+
+def test_an_account_that_the_register_knows_by_its_handle_is_no_stranger() -> None:
+    """Of a 公众号 people see the handle, and a search tells the id."""
+    by_handle = account(platform="wechat_mp", user_id="linze-gov")
+    given = watch((PRESS,), (by_handle,))
+    found = profile(platform="wechat_mp", user_id="MzA4NTk1", handle="linze-gov")
+    assert given.registered(found) == by_handle
+    assert given.candidates([found, replace(found, handle="linze-gov1")])[0] == ()
+    assert given.registered(replace(found, handle="linze-gov1")) is None
+    assert given.registered(replace(found, handle="")) is None
 
 
 def test_a_unit_is_told_with_the_unit_that_manages_it() -> None:

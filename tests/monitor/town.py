@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from alerting.messages.digest import Speech
+from alerting.messages.speech import Speech
 from alerting.route import Line, Recipient, Routes
 from config.routing import WhenEmpty
 from domain.act import Act

@@ -1,5 +1,6 @@
 """All tables. Columns that bear a noun's field names are mapped by monitor/store/rows.py."""
 
+from monitor.store.tables.asked import freshness, sessions
 from monitor.store.tables.cases import Delivery, allowances, decisions, history, incidents, outbox
 from monitor.store.tables.evidence import evidence, evidence_due
 from monitor.store.tables.handling import acts, bulletins, deadlines, digest_items, owed, pace, shifts
@@ -27,6 +28,7 @@ __all__ = [
     "due",
     "evidence",
     "evidence_due",
+    "freshness",
     "heartbeats",
     "history",
     "holds",
@@ -40,6 +42,7 @@ __all__ = [
     "posts",
     "prints",
     "record",
+    "sessions",
     "shares",
     "shifts",
     "shown",

@@ -8,7 +8,8 @@ import pytest
 from alerting.digest import Digest, Entry, Late
 from alerting.looked import Extent, Looked
 from alerting.messages import digest_words
-from alerting.messages.digest import Speech, audit_head, compose
+from alerting.messages.digest import audit_head, compose
+from alerting.messages.speech import Speech
 from domain.assessment import Assessment
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Incident, Severity, Status
