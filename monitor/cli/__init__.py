@@ -20,6 +20,7 @@ SHELVED = {
     "sweep": "run",
     "check": "status",
     "status": "status",
+    "coverage": "coverage",
     "registry": "registry",
     "approvals": "approvals",
     "incidents": "incidents",
@@ -40,6 +41,8 @@ SHELVED = {
     "backtest": "backtest",
     "audit": "audit",
     "demo": "demo",
+    "connector": "connector",
+    "import": "import_",
 }
 
 

@@ -5,13 +5,15 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alerting.documents.filling import blanks
 from config import circulation, complaints
 from config.settings import Settings
 from domain.errors import ConfigurationError
 from domain.ports import Channel
-from monitor import handling, listeners, plugins, templates, wiring
+from monitor import controls, fleet, handling, listeners, plugins, templates, wiring
+from monitor.capacity import Way, crowds
 from monitor.cli.desk import Desk
 from monitor.hearing import Hearing
 from monitor.schedule import now
@@ -67,8 +69,8 @@ def _template_opens(name: str, folder: Path | None) -> None:
 
 
 def _platforms_are_watched(desk: Desk) -> None:
-    wiring.platforms(desk.plugins)
-    wiring.controls(desk.settings)
+    wiring.watching(desk.plugins)
+    controls.known(desk.settings, desk.plugins.platforms)
 
 
 def _channels(desk: Desk) -> dict[str, Channel]:
@@ -120,3 +122,26 @@ def _warnings(desk: Desk) -> Iterator[str]:
             f"handling.holidays: known until {calendar.until} only, deadlines beyond are provisional; add the next year"
             " once the State Council announces it, in November, or install a newer Diting"
         )
+    yield from _crowded(desk)
+
+
+def _crowded(desk: Desk) -> Iterator[str]:
+    """The platforms for which the accounts and names of the register are too many."""
+    with desk.store() as store, store.reading() as conn:
+        watch = Watch(registry.load(conn))
+    for crowd in crowds(_ways(desk), watch, desk.settings):
+        tables = " and ".join(f"platforms.{name}" for name in crowd.connectors)
+        yield (
+            f"{tables}: {crowd.needed:.0f} requests an hour are needed, the pace of {crowd.host} allows"
+            f" {crowd.allowed:.0f}, so accounts will be looked at late; raise politeness.requests_per_second if the"
+            " platform bears it, or lengthen the intervals of guard and hunt"
+        )
+
+
+def _ways(desk: Desk) -> Iterator[Way]:
+    """The connectors that ask one host; those that go to many have a pace for each."""
+    known = {connector.name: connector for connector in fleet.connectors(desk.settings)}
+    for plugin in desk.plugins.platforms:
+        if host := urlsplit(getattr(plugin.options, "base_url", "")).hostname:
+            rate = plugin.options.politeness.requests_per_second
+            yield Way(connector=known[plugin.name], host=host, rate=rate)

@@ -112,7 +112,7 @@ def _judged(
     stream: IO[bytes], at: datetime, watch: Watch, pictures: Pictures, kindred: Kindred, complaints: Complaints
 ) -> Iterator[Judged]:
     """Both passes over the list."""
-    own = looks(_sound(stream, at, complaints), watch.is_registered, pictures)
+    own = looks(_sound(stream, at, complaints), watch.registered, pictures)
     bench = Bench(watch, own, as_shipped())
     kindred.know(bench.officials.values())
     stream.seek(0)

@@ -10,6 +10,7 @@ from domain.errors import NotAllowed
 from domain.incident import Classification, Severity
 from domain.lead import Lead, Source
 from domain.text import Text
+from monitor import plugins
 from monitor.cli.desk import Desk, by_option, json_option, number_argument, pass_desk
 from monitor.intake import Intake, Taken
 from monitor.schedule import now
@@ -122,7 +123,7 @@ def _hints(desk: Desk, taken: Taken) -> tuple[Text, ...]:
     incident = taken.incident
     platform = incident.subject.partition(":")[0]
     hints = [UNIDENTIFIED] if taken.is_provisional else []
-    hints += [] if platform in desk.settings.platforms else [UNWATCHED]
+    hints += [] if platform in plugins.served(desk.settings) else [UNWATCHED]
     is_unweighed = incident.severity is Severity.ORDINARY and incident.assessment.harm is None
     hints += [UNWEIGHED] if is_unweighed else []
     facts = {"platform": platform, "number": incident.number}

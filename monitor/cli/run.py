@@ -4,20 +4,21 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import click
 from rich.console import Group, RenderableType
 from rich.progress import Progress, TaskID
 from rich.table import Table
+from sqlalchemy import Connection
 
 from domain.coverage import Coverage, Job
 from domain.incident import Classification, Incident
 from monitor import daemon, log
 from monitor.cli import incidents
 from monitor.cli.desk import Desk, json_option, pass_desk, plain
-from monitor.store import Store
+from monitor.store import Store, absences, registry
 from monitor.store import incidents as stored
 
 CLEAN, FINDINGS, NOT_COVERED = 0, 3, 4
@@ -26,11 +27,15 @@ OUTCOMES = {CLEAN: "clean", FINDINGS: "findings", NOT_COVERED: "not covered"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What one cycle over all platforms came to."""
+    """What one cycle over all platforms came to.
+
+    `missing` are the official accounts that their platform says are not there, whether there is a case of it or not.
+    """
 
     outcome: str
     coverage: tuple[Coverage, ...]
     incidents: tuple[Incident, ...]
+    missing: tuple[str, ...] = ()
 
 
 @click.command()
@@ -55,8 +60,8 @@ async def _until_told(desk: Desk, store: Store) -> None:
 def sweep(desk: Desk, as_json: bool) -> None:
     """Do one whole cycle now.
 
-    Status 0: covered and clean; 3: covered, with open incidents; 4: something was not covered, so silence proves
-    nothing. Alerts are put into the outbox; a running daemon delivers them.
+    Status 0: covered and clean; 3: covered, with open incidents, or official accounts that are not there; 4: something
+    was not covered, so silence proves nothing. Alerts are put into the outbox; a running daemon delivers them.
     """
     log.set_up(level=logging.ERROR)
     with desk.store() as store:
@@ -64,11 +69,19 @@ def sweep(desk: Desk, as_json: bool) -> None:
             cycles = asyncio.run(daemon.sweep_once(desk.settings, desk.plugins, store, bar.advance))
         with store.reading() as conn:
             found = tuple(case for case in stored.listing(conn) if case.classification is not Classification.COVERAGE)
-    status = _status(cycles, found)
+            missing = _missing(conn)
+    status = _status(cycles, found, missing)
     table = incidents.table(found, desk.settings.alerts.locale)
-    swept = Swept(outcome=OUTCOMES[status], coverage=cycles, incidents=found)
-    desk.say(Group(_cycles(cycles), "", table, "", f"Result: {OUTCOMES[status]}"), swept, as_json=as_json)
+    swept = Swept(outcome=OUTCOMES[status], coverage=cycles, incidents=found, missing=missing)
+    lost = [plain(f"{key}: not there, says the platform; proved often enough, it becomes a case") for key in missing]
+    desk.say(Group(_cycles(cycles), "", table, *lost, "", f"Result: {OUTCOMES[status]}"), swept, as_json=as_json)
     sys.exit(status)
+
+
+def _missing(conn: Connection) -> tuple[str, ...]:
+    absent = absences.accounts(conn)
+    accounts = registry.load(conn).accounts
+    return tuple(each.key for each in accounts if each.status.is_watched and each.key in absent)
 
 
 class _Bar:
@@ -89,11 +102,11 @@ class _Bar:
         self._progress.update(self._task, advance=cycle.asked, description=f"{cycle.job} {cycle.platform}")
 
 
-def _status(cycles: Iterable[Coverage], found: tuple[Incident, ...]) -> int:
+def _status(cycles: Iterable[Coverage], found: Collection[Incident], missing: Collection[str]) -> int:
     hunted = [cycle for cycle in cycles if cycle.job is Job.HUNT]
     if not hunted or not all(cycle.covered for cycle in cycles):
         return NOT_COVERED
-    return FINDINGS if found else CLEAN
+    return FINDINGS if found or missing else CLEAN
 
 
 def _cycles(cycles: Iterable[Coverage]) -> RenderableType:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 
 class Shelf(click.Group):
-    """`shelved` says for each command which module of this package holds it, under its own name."""
+    """`shelved` says for each command which module of this package holds it, under its own name.
+
+    A name that Python keeps for itself has an underscore behind it there.
+    """
 
     def __init__(self, *args: Any, shelved: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -20,5 +24,5 @@ class Shelf(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.commands and cmd_name in self._shelved:
             module = import_module(f"{__package__}.{self._shelved[cmd_name]}")
-            self.add_command(getattr(module, cmd_name))
+            self.add_command(getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name))
         return super().get_command(ctx, cmd_name)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -9,12 +10,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from domain.urgency import TOLD
-from monitor import handling
+from monitor import handling, plugins
 from monitor.cli import checks
 from monitor.cli.desk import Desk, json_option, pass_desk
 from monitor.gauges import State
 from monitor.schedule import now
 from monitor.state import read_state
+from monitor.store import coverage
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -42,7 +44,11 @@ def status(desk: Desk, as_json: bool) -> None:
     """Coverage, open incidents and what they await, the outbox and the heartbeat at a glance."""
     calendar = handling.calendar(desk.settings)
     with desk.store() as store:
-        state = read_state(store, now, desk.settings.platforms, calendar)
+        state = read_state(store, now, plugins.served(desk.settings), calendar)
+        with store.reading() as conn:
+            proved = {lane: coverage.last_valid(conn, *lane) for lane in state.coverage}
+    valid = {lane: last.finished_at.timestamp() for lane, last in proved.items() if last is not None}
+    state = replace(state, last_valid_cycle={**state.last_valid_cycle, **valid})
     desk.say(_shown(state, desk), state, as_json=as_json)
 
 

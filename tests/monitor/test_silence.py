@@ -16,6 +16,7 @@ from tests.stubs import MISBEHAVIOURS, StubNetwork, stub_network
 OFFICIAL, IMPOSTOR = "did:plc:official", "did:plc:impostor"
 EXPECTED = {
     "a search that ignores the keyword": "nonsense_found",
+    "a search that finds somebody for nonsense": "nonsense_found",
     "a search that is always empty": "control_not_found",
     "429": "rate_limited",
     "401": "auth",
@@ -84,6 +85,19 @@ def test_a_platform_that_misbehaves_everywhere_takes_nothing_for_gone(
     assert (masquerade.status, masquerade.presence) == (Status.SUSPECTED, Presence.PRESENT)
     assert building.incidents(Classification.ACCOUNT_COMPROMISE) == {}
     assert told(building, only(building, Classification.COVERAGE)) == [Reason.OPENED]
+
+
+@pytest.mark.parametrize(
+    "misbehaviour", ["a search that ignores the keyword", "a search that finds somebody for nonsense"]
+)
+def test_what_a_search_lists_that_finds_anybody_for_anything_is_not_judged(
+    building: House, network: StubNetwork, misbehaviour: str
+) -> None:
+    network.misbehaviour = MISBEHAVIOURS[misbehaviour]
+    (cycle,) = (cycle for cycle in building.sweep() if cycle.job is Job.HUNT)
+    assert (cycle.covered, cycle.answered) == (False, 0)
+    assert building.incidents(Classification.MASQUERADE) == {}
+    assert only(building, Classification.COVERAGE).status is Status.SUSPECTED
 
 
 def test_a_platform_that_answers_again_resolves_its_coverage_incident(building: House, network: StubNetwork) -> None:

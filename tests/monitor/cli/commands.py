@@ -118,6 +118,11 @@ EXAMPLES = (
     _reads("backtest"),
     _reads("check"),
     _reads("deadlines"),
+    _reads("connector", "doctor", status=1),
+    _reads("connector", "list", needs=Needs.NOTHING),
+    _reads("connector", "record", "bluesky", "search", "keyword=临泽", "-o", "{}/fixture.yaml", status=None),
+    _reads("connector", "show", "weibo", needs=Needs.NOTHING),
+    _reads("connector", "test", "github", needs=Needs.NOTHING),
     _reads("demo", needs=Needs.NOTHING, status=None),
     _reads("digest", "items", "--day", "2026-03-02"),
     _reads("digest", "preview"),
@@ -159,6 +164,7 @@ EXAMPLES = (
     _case("reopen", leaves="reopened", number=3),
     _case("transfer", "--reason", "own-account", leaves="transferred"),
     _case("withdraw", leaves="withdrawn", number=5),
+    _writes("import", "{}/seen.csv", needs=Needs.OPERATOR, leaves="import.taken"),
     _reads("incidents", "list"),
     _reads("incidents", "show", "1"),
     _reads("judge", "--registry", "{}/register.csv", "--profiles", "{}/profiles.jsonl", needs=Needs.NOTHING),
@@ -193,6 +199,7 @@ EXAMPLES = (
     _reads("roster", "now"),
     _reads("run", status=None),
     _reads("status"),
+    _reads("coverage", status=4),
     _reads("sweep", status=4),
     _reads("verdict", "export", "{}/verdicts.jsonl"),
     _reads("verdict", "report"),
@@ -244,6 +251,7 @@ def stage(office: Office) -> None:
     office.write("approvals.csv", LEDGER)
     office.write("register.csv", "主办单位,平台,账号名称,账号ID\n临泽市公安局,微博,平安临泽,6900000000025\n")
     office.write("profiles.jsonl", '{"platform": "微博", "user_id": "9100", "display_name": "小猫的日常"}\n')
+    office.write("seen.csv", "平台,账号名称,账号ID\n微博,小猫的日常,9100\n")
     office.write("names.txt", "临泽市公安局\n")
     office.write("pairs.tsv", "临泽公安\t临泽市公安局\n")
     (office.folder / "shot.png").write_bytes(PNG)

@@ -156,6 +156,13 @@ def test_a_house_in_order_is_warned_of_nothing(house: Office) -> None:
     assert house.run("check").stdout == f"{house.file}: no problems found.\n"
 
 
+def test_a_pace_that_is_too_slow_for_the_register_is_told_with_what_is_needed(house: Office) -> None:
+    house.configure(SOUND + "[platforms.bluesky.politeness]\nrequests_per_second = 0.003\n")
+    assert warnings(house)[-1].startswith(
+        f"{house.file}: platforms.bluesky: 13 requests an hour are needed, the pace of 127.0.0.1 allows 11, so"
+    )
+
+
 def test_where_something_is_wrong_nothing_is_only_a_warning(house: Office) -> None:
     house.configure(about("evidence.browser", "/nowhere/chromium"))
     assert house.json("check", status=1)["warnings"] == []

@@ -60,7 +60,7 @@ def test_what_was_not_covered_outweighs_what_was_found(ready: Office, network: S
 
 def test_an_empty_register_is_not_covered(office: Office, network: StubNetwork) -> None:
     office.configure(f'[platforms.bluesky]\nbase_url = "{network.url}"\n')
-    assert office.json("sweep", status=4) == {"outcome": "not covered", "coverage": [], "incidents": []}
+    assert office.json("sweep", status=4) == {"outcome": "not covered", "coverage": [], "incidents": [], "missing": []}
 
 
 def test_a_unit_without_any_account_is_not_covered_for_want_of_a_control(ready: Office, network: StubNetwork) -> None:
@@ -122,3 +122,14 @@ def test_a_sweep_names_no_contact(ready: Office, network: StubNetwork) -> None:
 def test_without_a_platform_there_is_nothing_to_do(office: Office, command: str) -> None:
     office.configure("")
     assert "add a table such as [platforms.bluesky]" in office.refusal(command)
+
+
+def test_a_sweep_in_which_an_official_account_is_not_there_is_not_clean(ready: Office, network: StubNetwork) -> None:
+    second = "did:plc:schools"
+    network.names[second] = "临泽市教育局"
+    ready.register([unit()], [account(user_id=second, handle="", display_name="临泽市教育局")])
+    ready.run("sweep", status=0)
+    del network.names[second]
+    said = ready.run("sweep", status=3).stdout
+    assert f"bluesky:{second}: not there, says the platform" in said
+    assert ready.json("sweep", status=3)["missing"] == [f"bluesky:{second}"]

@@ -26,7 +26,7 @@ BAD = [
         "[alerts]\nfallback = ['pigeon:1']\n",
         "alerts.fallback: 'pigeon:1' is not channel:address; the channels are: webhook",
     ),
-    ("[platforms.weibo7]\n", "platforms.weibo7: weibo7: no such plugin; there are bluesky, mastodon"),
+    ("[platforms.weibo7]\n", "platforms.weibo7: weibo7: no such connector; there are bilibili"),
     ("[channels.pigeon]\n", "channels.pigeon: pigeon: no such plugin; there are alertmanager, apprise"),
     ("[detectors.impostor.face]\n", "detectors.impostor.face: face: no such plugin; there are activity, avatar"),
     (
@@ -35,7 +35,10 @@ BAD = [
     ),
     ("[detectors.impostor.name]\nalarm = 7.0\n", "detectors.impostor.name: alarm: Input should be less than or equal"),
     ("[channels.email]\nhost = 'mail.example'\n", "channels.email: sender: Field required; add it"),
-    ("[controls.weibo]\nuser_id = '1'\ndisplay_name = 'x'\n", "controls.weibo: no such table under [platforms]"),
+    (
+        "[controls.weibo]\nuser_id = '1'\ndisplay_name = 'x'\n",
+        "controls.weibo: no connector that is switched on serves this platform",
+    ),
     ("[store]\nurl = 'nonsense'\n", "store.url: not a database URL; write one such as sqlite:///diting.sqlite"),
     ("[store]\nurl = 'mysql://db/diting'\n", "store.url: mysql is not supported; write sqlite:///FILE"),
     ("[store]\nurl = 'sqlite:////nowhere/at/all.sqlite'\n", "cannot be read or made (No such file or directory)"),
