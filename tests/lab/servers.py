@@ -23,6 +23,7 @@ from psycopg import sql
 
 HERE = Path(__file__).parent
 CACHE = Path(os.environ.get("DITING_LAB_CACHE") or Path.home() / ".cache" / "diting-lab")
+RECORDINGS = CACHE / "recordings"
 HOST = "127.0.0.1"
 ADMIN_PASSWORD = "admin-pass"  # dev-env knows no other
 SECONDS_TO_START = 90.0
@@ -37,6 +38,7 @@ class Piece(StrEnum):
     AMTOOL = "amtool"
     ALERTMANAGER = "Alertmanager"
     RSYSLOG = "rsyslog"
+    RECORDINGS = "the recordings of real servers"
 
 
 class ServerFailed(Exception):
@@ -90,6 +92,7 @@ def missing(*pieces: Piece) -> list[str]:
         Piece.AMTOOL: shutil.which("amtool") is not None,
         Piece.ALERTMANAGER: shutil.which("prometheus-alertmanager") is not None,
         Piece.RSYSLOG: RSYSLOGD.exists() and any(Path("/usr/lib").glob("*/rsyslog/lmnsd_gtls.so")),
+        Piece.RECORDINGS: _are_recorded(),
     }
     return [str(piece) for piece in pieces or Piece if not present[piece]]
 
@@ -180,6 +183,12 @@ def _network_folder() -> Path:
     """The folder that install.sh fills: named after the pins, so that changed pins mean a new folder."""
     pins = hashlib.sha256((HERE / "package.json").read_bytes() + (HERE / ".npmrc").read_bytes())
     return CACHE / pins.hexdigest()[:16]
+
+
+def _are_recorded() -> bool:
+    """Whether install.sh has unpacked what recordings.txt pins now."""
+    mark, pins = RECORDINGS / "installed", hashlib.sha256((HERE / "recordings.txt").read_bytes())
+    return mark.exists() and mark.read_text("ascii") == pins.hexdigest()
 
 
 def _postgres_programs() -> Path | None:
