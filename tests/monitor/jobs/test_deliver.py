@@ -248,7 +248,8 @@ async def test_a_throttled_channel_waits_as_a_whole(post: Post) -> None:
     post.forward(minutes=1)
     assert await post.deliver().run() == 0
     assert [(each.due_at, each.attempts) for each in post.owed()] == [(later(hours=2), 1), (later(hours=2), 0)]
-    assert post.counts.results == [(MAIL, "throttled"), (MAIL, "delivered")]
+    # The two addresses are served at the same time.
+    assert sorted(post.counts.results) == [(MAIL, "delivered"), (MAIL, "throttled")]
     post.now = later(hours=2)
     assert await post.deliver().run() == 2
 
