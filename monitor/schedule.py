@@ -27,6 +27,7 @@ class Schedule:
         self._jitter = jitter
         self._running: set[asyncio.Task[None]] = set()
         self._last: dict[str, tuple[datetime, str]] = {}
+        self._faults: dict[str, str] = {}
         self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -56,16 +57,25 @@ class Schedule:
             # Only stop() cancels, and waits for this; raised further, the scheduler would report it as a fault.
             log.warning("job.cut_short", job=name)
             return
-        except Exception:
-            log.exception("job.failed", job=name)
+        except Exception as fault:
+            if self._goes_on(name, fault):
+                log.error("job.failed", job=name, again=type(fault).__name__)
+            else:
+                log.exception("job.failed", job=name)
             outcome = "failed"
         else:
+            self._faults.pop(name, None)
             outcome = "ok"
         finally:
             self._running.discard(task)
         ended = now()
         self._last[name.partition(":")[0]] = ended, outcome
         self._report(name, outcome, (ended - started).total_seconds())
+
+    def _goes_on(self, name: str, fault: Exception) -> bool:
+        """Whether the job failed of the same the last time; a full disk is told in full once and then in a line."""
+        known, self._faults[name] = self._faults.get(name), repr(fault)
+        return known == self._faults[name]
 
     def start(self) -> None:
         self._scheduler.start()

@@ -1,13 +1,23 @@
 """Tells systemd how the service is: ready, alive, stopping. Outside systemd it says nothing.
 
-Source: sd_notify(3), sd_watchdog_enabled(3).
+Source: sd_notify(3), sd_watchdog_enabled(3); systemd.exec(5), "Credentials".
 """
 
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
+from pathlib import Path
+
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+OF_THE_SERVICE = Path("/run/credentials/diting.service")
+
+
+def borrow_credentials(environ: MutableMapping[str, str], folder: Path = OF_THE_SERVICE) -> None:
+    """A command that runs as the service's user has the credentials of the running service; others cannot read them."""
+    if CREDENTIALS not in environ and os.access(folder, os.R_OK | os.X_OK):
+        environ[CREDENTIALS] = str(folder)
 
 
 async def watch(alive: Callable[[], bool], stop: asyncio.Event, environ: Mapping[str, str] = os.environ) -> None:

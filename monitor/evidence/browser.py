@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
+
 from config.evidence import EvidenceSettings
 from domain.answer import Answer, Outcome, ok
 from monitor.evidence.airlock import Airlock, Barred, parts
@@ -41,9 +43,13 @@ FLAGS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy",
     "--proxy-bypass-list=<-loopback>",
+    # The service may not have memory that is both written and executed, and a page's programs need none to be drawn.
+    "--js-flags=--jitless",
 )
 # A page that draws itself is given so much of its own time, which runs faster than ours.
 DRAWING_MS = 8000
+
+log = structlog.get_logger("browser")
 
 
 class Browser:
@@ -74,8 +80,10 @@ class Browser:
             await airlock.admitted(*parts(url))
             async with self._turn, airlock.opened() as proxy:
                 answer = await self._taken(url, proxy)
+            if airlock.reached or answer.found is None:
+                return answer
             # The browser's own page of an error is a picture too.
-            return answer if airlock.reached else Answer(outcome=Outcome.ERROR, detail="the page was not reached")
+            return Answer(outcome=Outcome.ERROR, detail="the page was not reached")
         except Barred as barred:
             return Answer(outcome=Outcome.BLOCKED, detail=f"not shown: {barred}")
         except TimeoutError:
@@ -125,6 +133,7 @@ class Browser:
 
     def _read(self, file: Path, status: int) -> Answer[bytes]:
         if not file.is_file():
+            log.warning("browser.left_nothing", status=status)
             return Answer(outcome=Outcome.ERROR, detail=f"the browser left no picture (status {status})")
         if file.stat().st_size > self._settings.page_max_bytes:
             return Answer(outcome=Outcome.SHAPE, detail=f"larger than {self._settings.page_max_bytes} bytes")

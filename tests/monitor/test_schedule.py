@@ -57,6 +57,34 @@ async def test_a_job_that_raises_is_logged_and_runs_again(schedule: Schedule, re
     assert {(event["event"], event["job"]) for event in events} == {("job.failed", "hunt:bluesky")}
 
 
+async def test_a_fault_that_goes_on_is_told_in_full_once(schedule: Schedule, reports: Reports) -> None:
+    async def fail() -> None:
+        raise OSError("disk is full")
+
+    schedule.every(OFTEN, "deliver:webhook", fail)
+    with capture_logs() as events:
+        schedule.start()
+        await reports.wait("deliver:webhook", 3)
+        await schedule.stop(PATIENCE)
+    assert ["exc_info" in event for event in events[:3]] == [True, False, False]
+    assert events[1]["again"] == "OSError"
+
+
+async def test_a_fault_that_comes_back_is_told_in_full_again(schedule: Schedule, reports: Reports) -> None:
+    runs = iter((False, True, False))
+
+    async def fail_but_once() -> None:
+        if not next(runs, True):
+            raise OSError("disk is full")
+
+    schedule.every(OFTEN, "deliver:webhook", fail_but_once)
+    with capture_logs() as events:
+        schedule.start()
+        await reports.wait("deliver:webhook", 3)
+        await schedule.stop(PATIENCE)
+    assert ["exc_info" in event for event in events] == [True, True]
+
+
 async def test_a_job_that_raises_takes_no_other_down(schedule: Schedule, reports: Reports) -> None:
     async def fail() -> None:
         raise ValueError("a broken platform")

@@ -85,3 +85,21 @@ async def test_without_a_watchdog_it_waits_to_be_stopped() -> None:
     assert not watching.done()
     stop.set()
     await watching
+
+
+def test_a_command_has_the_credentials_of_the_running_service(tmp_path: Path) -> None:
+    environ: dict[str, str] = {}
+    systemd.borrow_credentials(environ, tmp_path)
+    assert environ == {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+
+def test_the_service_keeps_its_own_credentials(tmp_path: Path) -> None:
+    environ = {"CREDENTIALS_DIRECTORY": "/run/credentials/other.service"}
+    systemd.borrow_credentials(environ, tmp_path)
+    assert environ == {"CREDENTIALS_DIRECTORY": "/run/credentials/other.service"}
+
+
+def test_where_no_service_runs_there_is_nothing_to_borrow(tmp_path: Path) -> None:
+    environ: dict[str, str] = {}
+    systemd.borrow_credentials(environ, tmp_path / "absent")
+    assert environ == {}

@@ -181,6 +181,17 @@ async def test_a_browser_that_hangs_is_ended_with_its_children(player: Path, pag
     pytest.fail("a child of the browser lives on")
 
 
+async def test_a_browser_that_cannot_start_is_not_taken_for_a_page_that_is_not_there(page: str) -> None:
+    answer = await pictured(Path("/bin/false"), page)
+    assert (answer.outcome, answer.detail) == (Outcome.ERROR, "the browser left no picture (status 1)")
+
+
+async def test_the_browser_executes_nothing_that_it_wrote_itself(player: Path, page: str, tmp_path: Path) -> None:
+    """The service unit forbids it (MemoryDenyWriteExecute)."""
+    await pictured(player, page)
+    assert "--js-flags=--jitless" in seen(tmp_path)
+
+
 async def test_a_program_that_is_not_there_is_a_note(page: str) -> None:
     answer = await pictured(Path("/nonexistent/chromium"), page)
     assert answer.outcome is Outcome.ERROR
