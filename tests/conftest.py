@@ -2,17 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from tests.lab.servers import Piece, Postgres, missing, postgres
 
+LAB = Path(__file__).parent / "lab"
+
 
 def require(*pieces: Piece) -> None:
     """Skips the test when a piece of the laboratory is not installed."""
     if absent := missing(*pieces):
         pytest.skip(f"not installed: {', '.join(absent)} (make lab)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For processes side by side: a file stays whole, the laboratory stays one, and what takes longest begins first."""
+    for item in items:
+        in_lab = item.path.is_relative_to(LAB)
+        if in_lab:
+            item.add_marker(pytest.mark.lab)
+        item.add_marker(pytest.mark.xdist_group("lab" if in_lab else item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not (item.get_closest_marker("lab") or item.get_closest_marker("long")))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from monitor import database
 from monitor.store import Store, registry
 
 POLL_SECONDS = 0.02
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 WIDE_OPEN = {"requests_per_second": 100_000.0, "burst": 1000, "concurrency": 4, "attempts": 1}
 
 
@@ -56,7 +56,7 @@ class Running:
         self.process.kill()
         self.process.wait()
 
-    def terminate(self, timeout: float = 10) -> int:
+    def terminate(self, timeout: float = PATIENCE_SECONDS) -> int:
         """Its exit status after SIGTERM. Raises TimeoutExpired when it takes longer."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout)

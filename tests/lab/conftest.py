@@ -1,21 +1,12 @@
 """Fixtures over the real servers; what is not installed is skipped, and the reason says what."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import require
 from tests.lab.people import People
 from tests.lab.servers import Network, Piece, Postgres, atproto
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.lab)
 
 
 @pytest.fixture

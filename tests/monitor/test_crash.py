@@ -24,6 +24,8 @@ from tests.factories import account, unit
 from tests.peers import Peer, Reply, unexplained, webhook_peer
 from tests.stubs import StubNetwork, stub_network
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("DITING_KILLS", "4"))
 SEED = int(os.environ.get("DITING_SEED", "20261122"))
 FAULT_RATE = 0.2

@@ -11,6 +11,8 @@ from tests.benchmarks.day.hours import START, Hours, lived
 from tests.benchmarks.day.life import Lived, Scale
 from tests.benchmarks.day.shapes import SHAPES
 
+pytestmark = pytest.mark.long
+
 CHOSEN = frozenset({"plaza", "forum", "orchard", "lantern", "gazette", "bridge", "bridge_posts"})
 
 

@@ -13,6 +13,8 @@ from tests.factories import account, unit
 from tests.houses import House, gaps, house
 from tests.stubs import MISBEHAVIOURS, StubNetwork, stub_network
 
+pytestmark = pytest.mark.long
+
 OFFICIAL, IMPOSTOR = "did:plc:official", "did:plc:impostor"
 EXPECTED = {
     "a search that ignores the keyword": "nonsense_found",

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 from typing import Any
 
 import pytest
@@ -148,14 +147,12 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_hostile_page_costs_little_and_proves_nothing(page: bytes) -> None:
-    began = time.perf_counter()
+def test_a_hostile_page_is_read_to_its_end_and_proves_nothing(page: bytes) -> None:
     for id in ("telegram", "xiaohongshu_page"):
         of = catalog.read(id, None)
         for operation in of.offered:
             body = b"<html><body><div class=tgme_channel_info_header_title></div>" + page + b"</body></html>"
             assert read_reply(of, operation, Reply(200, {}, body, ""), ASKED).outcome not in ABSENCES
-    assert time.perf_counter() - began < 10
 
 
 @pytest.mark.parametrize(

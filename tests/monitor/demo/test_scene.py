@@ -16,7 +16,7 @@ from monitor.demo.screen import Screen
 from monitor.demo.stage import stage
 from monitor.schedule import now
 
-SLOW_STEP = re.compile(r"Executing .* took [0-9.]+ seconds")
+SLOW_STEP = re.compile(r"Executing .* took [0-9.]+ seconds|job\.cut_short")
 WHOLE_RUN = "from monitor.cli import main; main()"
 
 
@@ -43,10 +43,11 @@ def test_the_whole_demonstration_finds_everything_and_nothing_else(tmp_path: Pat
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=240,
         check=False,
     )
-    # How long a step takes is the machine's affair: on a busy one asyncio's debug mode remarks on it.
+    # How long a step takes is the machine's affair: on a busy one asyncio's debug mode remarks on it, or the end cuts
+    # a look short.
     assert [line for line in run.stderr.splitlines() if not SLOW_STEP.search(line)] == []
     counted = json.loads(run.stdout)
     # Another one where a look fell between the stolen profile and its posts.

@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -185,7 +184,6 @@ def test_a_body_that_names_a_file_is_not_read_from_the_disk(tmp_path: Path) -> N
         "<category>a</category>" * 19_000,
     ],
 )
-def test_a_hostile_item_takes_little_time(inner: str) -> None:
-    began = time.perf_counter()
-    read(rss(f"<item><title>a</title>{inner}</item>"))
-    assert time.perf_counter() - began < 10
+def test_a_hostile_item_is_read_to_its_end(inner: str) -> None:
+    """What took more than one pass over it would take hours."""
+    assert len(read(rss(f"<item><title>a</title>{inner}</item>")).items) == 1

@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 
 from domain.answer import Outcome
@@ -179,7 +177,7 @@ def test_a_title_is_what_a_page_is_shared_by() -> None:
 @pytest.mark.parametrize(
     "piece", ["<div>", "<script>", "<meta name=a content=b>", "<", "<p>a</p>", "<a b=c ", "&amp;", "<title>"]
 )
-def test_a_flood_of_anything_is_read_in_no_time(piece: str) -> None:
-    started = perf_counter()
-    read_page(reply(f"<html>{piece * (2_900_000 // len(piece))}</html>"))
-    assert perf_counter() - started < 5
+def test_a_flood_of_anything_is_read_to_its_end(piece: str) -> None:
+    """What took more than one pass over it would take hours."""
+    flood = piece * (2_900_000 // len(piece))
+    assert read_page(reply(f"<html><meta name=description content=first>{flood}</html>")).value.description == "first"

@@ -29,6 +29,8 @@ from tests.monitor.platforms import absences
 from tests.monitor.platforms.absences import Proof
 from tests.monitor.platforms.recordings import APPVIEW, FOLDER, GOTOSOCIAL
 
+pytestmark = pytest.mark.long
+
 SEED = os.environ.get("DITING_MUTANTS_SEED", "7")
 WANTED = int(os.environ.get("DITING_MUTANTS", "12000"))
 POLITE = patient(attempts=1)

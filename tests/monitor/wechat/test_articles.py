@@ -1,5 +1,4 @@
 import json
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -156,7 +155,7 @@ def test_a_changed_publication_is_shape(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("piece", ["<img ", "<img src=", '<p style="', "<a ", "<![CDATA[", " style='", "&amp;"])
-def test_hostile_markup_takes_no_time(piece: str) -> None:
-    began = time.perf_counter()
-    read_articles(reply(publication(article(content=piece * (1_000_000 // len(piece))))), 0)
-    assert time.perf_counter() - began < 5
+def test_hostile_markup_is_read_to_its_end(piece: str) -> None:
+    """What took more than one pass over it would take hours."""
+    flood = piece * (1_000_000 // len(piece))
+    assert read_articles(reply(publication(article(content=flood))), 0).outcome is Outcome.OK
