@@ -171,12 +171,26 @@ def _traced(
             missing.append(i)
         else:
             inserted.append(j)
+    missing += _let_go(found, len(seen))
     kept = sum(weights[pair.known] * pair.likeness for pair in found) - sum(costs[j] for j in inserted)
     return Alignment(
         seen=seen,
         known=known,
         pairs=tuple(found[::-1]),
         inserted=tuple(inserted[::-1]),
-        missing=tuple(missing[::-1]),
+        missing=tuple(sorted(missing)),
         share=max(0.0, kept / (sum(weights) or 1.0)),
     )
+
+
+def _let_go(found: list[Pair], length: int) -> list[int]:
+    """Takes strangers off both ends beyond which more of the candidate stands; the official characters without them.
+
+    `found` is in the order in which it was traced, the last pair first.
+    """
+    lost: list[int] = []
+    while found and found[0].trick is Trick.SUBSTITUTED and found[0].seen + 1 < length:
+        lost.append(found.pop(0).known)
+    while found and found[-1].trick is Trick.SUBSTITUTED and found[-1].seen > 0:
+        lost.append(found.pop().known)
+    return lost

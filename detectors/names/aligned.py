@@ -1,5 +1,6 @@
 """The way that compares names character by character: which stands for which, and by which trick."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from detectors.names.align import ALIKE, Alignment, align, alike, ceiling
@@ -104,15 +105,29 @@ def _say(found: Alignment) -> Text:
     zh = [f"{change}（{word.zh}）" for change, word in changes]
     en = [f"{change} ({word.en})" for change, word in changes]
     if found.inserted:
-        added = "".join(found.seen[i] for i in found.inserted)
-        zh.append(f"多「{added}」（增字）")
-        en.append(f'"{added}" added in between')
+        added = _runs(found.seen, found.inserted)
+        zh.append(f"多{''.join(f'「{run}」' for run in added)}（增字）")
+        en.append(f"{_listed(added)} added in between")
     if found.missing:
-        lost = "".join(found.known[i] for i in found.missing)
-        zh.append(f"少「{lost}」（缺字）")
-        en.append(f'"{lost}" missing')
+        lost = _runs(found.known, found.missing)
+        zh.append(f"少{''.join(f'「{run}」' for run in lost)}（缺字）")
+        en.append(f"{_listed(lost)} missing")
     outside = "…".join(part for part in (found.seen[: found.start], found.seen[found.end :]) if part)
     if outside:
         zh.append(f"另加「{outside}」（前后缀）")
         en.append(f'with "{outside}" added')
     return Text("，".join([*zh, "其余相同"]), ", ".join([*en, "the rest identical"]))
+
+
+def _runs(text: str, places: Sequence[int]) -> list[str]:
+    """Characters at rising places, those together that stand side by side."""
+    runs = [""]
+    for before, place in zip((places[0], *places), places, strict=False):
+        if place > before + 1:
+            runs.append("")
+        runs[-1] += text[place]
+    return runs
+
+
+def _listed(runs: Sequence[str]) -> str:
+    return ", ".join(f'"{run}"' for run in runs)

@@ -1,5 +1,6 @@
 """Brings a name to the form in which disguises fall away, with a map back to what was written."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ MOST_MARKS = 8
 # What holds an emoji sequence together; after anything else it hides.
 EMOJI_GLUE = frozenset("\u200d\ufe0f\u20e3") | frozenset(map(chr, range(0xE0020, 0xE0080)))
 KEYCAPS = frozenset("0123456789#*")
+BRACKETS = "()〔〕"
+# A letter with a stroke or a hook, or as small as others but a capital.
+VARIED = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .+)?")
 # Stands for a character whose fold depends on its neighbours; no text holds it.
 NEIGHBOURLY = "\uffff"
 
@@ -97,16 +101,21 @@ def _is_attached(character: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _visible(cluster: str) -> str:
-    """The letters of a cluster, unified and small."""
+    """The letters of a cluster, unified and small; none of a sign that says a word, as ™ and ㎡ do."""
     known = cluster.translate(_unified())
     compatible = unicodedata.normalize("NFKC", known).translate(_unified())
     letters = "".join(character for character in compatible if kind(character) is None)
+    if known and unicodedata.category(known[0]) == "So" and letters.isascii() and len(compatible.strip(BRACKETS)) > 1:
+        return ""
     return "".join(_unaccented(character) for character in letters.casefold())
 
 
 def _unaccented(character: str) -> str:
     base = unicodedata.normalize("NFKD", character)[:1]
-    return base if "a" <= base <= "z" or unicodedata.name(base, "").startswith("LATIN ") else character
+    if "a" <= base <= "z":
+        return base
+    varied = VARIED.fullmatch(unicodedata.name(base, ""))
+    return varied.group(1).lower() if varied else base if unicodedata.name(base, "").startswith("LATIN ") else character
 
 
 def _dropped(name: str) -> Iterator[Dropped]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from detectors.names.align import Alignment
 from detectors.names.aligned import aligned
 from detectors.names.kinship import kinship
 from detectors.names.reading import Reading, joined, read
 from detectors.names.sense import Cap, body_cap, number_cap, place_cap
+from detectors.names.shortened import as_form, is_disguised, likely_forms
 from detectors.names.trick import WORDS, Trick
 from detectors.names.way import Limits, Way
 from detectors.names.whole import SHORT, whole
@@ -71,8 +73,27 @@ def likeness(candidate: str, official: str) -> Likeness:
     if seen.folded.text == known.folded.text:
         best = Judged(*_as_written(seen, known))
     else:
-        best = max(judged(seen, known), key=lambda found: found.score)
+        best = _best(seen, known)
+        best = max((best, *_by_forms(seen, known, max(best.score, REVIEW))), key=lambda found: found.score)
     return _likeness(best, seen, known)
+
+
+def _best(seen: Reading, known: Reading) -> Judged:
+    return max(judged(seen, known), key=lambda found: found.score)
+
+
+def _by_forms(seen: Reading, known: Reading, least: float) -> Iterator[Judged]:
+    """By each short form that the candidate disguises, for no more than the form itself passes for the name."""
+    for form in likely_forms(seen, known, least):
+        worth = _worth(form.text, known.folded.raw)
+        found = _best(seen, form) if worth > least else None
+        if found and found.score > least and is_disguised(form, found.way):
+            yield Judged(min(found.score, worth), as_form(form, found.way))
+
+
+@lru_cache(maxsize=16384)
+def _worth(form: str, name: str) -> float:
+    return _best(read(form), read(name)).score
 
 
 def judged(seen: Reading, known: Reading) -> Iterator[Judged]:

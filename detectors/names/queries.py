@@ -1,16 +1,11 @@
 """What to type into a platform's search so that whoever passes for a name comes up."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, zip_longest
-
 from opencc import OpenCC
 
-from detectors.names.lexicon import PLACE, Organ, lexicon
+from detectors.names.called import called
 from detectors.names.likeness import SHORTEST
 from detectors.names.reading import Reading, read
 from detectors.names.sound import pinyin
-from detectors.names.structure import Structure
-from detectors.names.tokens import LEVEL_OF
 
 TRADITIONAL = OpenCC("s2t")
 # Every one costs a request on every platform in every round.
@@ -26,7 +21,7 @@ def queries(name: str, most: int = MOST) -> tuple[str, ...]:
     seen = read(name)
     if len(seen.text) < SHORTEST:
         return ()
-    return tuple(dict.fromkeys((name, seen.bare, *_called(seen.structure))))[:most]
+    return tuple(dict.fromkeys((name, seen.bare, *called(seen.structure))))[:most]
 
 
 def surroundings(name: str) -> tuple[str, ...]:
@@ -42,23 +37,6 @@ def surroundings(name: str) -> tuple[str, ...]:
     spelled = pinyin(ahead)
     parts = (ahead, TRADITIONAL.convert(ahead), behind, spelled if len(spelled) >= SHORTEST_SPELLED else "")
     return tuple(dict.fromkeys(part for part in parts if len(part) >= SHORTEST_PART))
-
-
-def _called(name: Structure) -> Iterator[str]:
-    """来宾公安, 平安来宾, 来宾警方: of each body in turn the words for it and the brands of its accounts."""
-    groups = sorted(name.groups, key=lambda group: (group != name.organisation, group)) if name.core else []
-    organs = (lexicon().organs[group] for group in groups)
-    ways = zip_longest(*(_ways(organ, name) for organ in organs if not organ.several))
-    return (way.replace(PLACE, name.core) for way in chain.from_iterable(ways) if way)
-
-
-def _ways(organ: Organ, name: Structure) -> Iterable[str]:
-    """By words and brands in turn; what holds a shorter one mostly comes up with that already."""
-    words = (PLACE + word for word in organ.names if word[0] not in LEVEL_OF or word in name.text)
-    ways: dict[str, str] = {}
-    for way in filter(None, chain.from_iterable(zip_longest(words, organ.brand))):
-        ways.setdefault(way.strip(PLACE), way)
-    return [way for word, way in ways.items() if not any(other in word for other in ways if other != word)]
 
 
 def _parts(name: Reading) -> tuple[str, str]:

@@ -173,7 +173,7 @@ def _groups(tokens: tuple[Token, ...]) -> tuple[frozenset[str], Basis]:
         return frozenset(bodies[-1]), Basis.WORD
     before = {group for i in range(len(tokens)) for group in _brand(tokens, i)[0]}
     behind = {group for i in range(len(tokens)) for group in _brand(tokens, i)[1]}
-    if named and not (_of_one(before | behind) and named <= set(YIELDING)):
+    if named and not (_of_one((before | behind) - named) and named <= set(YIELDING)):
         return frozenset(_outspoken(named, bodies)), Basis.WORD
     return frozenset(_outspoken(before or behind, [])), Basis.BEFORE if before or not behind else Basis.BEHIND
 

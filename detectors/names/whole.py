@@ -183,14 +183,20 @@ def _is_swap(one: str, other: str) -> bool:
 def _spelled(seen: Reading, known: Reading) -> Iterator[Way]:
     if seen.letters <= known.letters + 1 or known.bare.isascii() or known.bare in seen.text:
         return
-    here = spelled(known.bare)
-    score = max(_of_spelling(typed(spelled(text)), typed(here), seen.letters) for text in {seen.bare, seen.text})
+    score = spells(seen, known)
     if score:
+        here = spelled(known.bare)
         said = partial(_say, f"拼音同为 {here}（拼音）", f"spells {here} in pinyin")
         yield Way(score=score, reasons=(Trick.PINYIN,), said=said, limits=Limits.NONE)
     elif len(seen.bare) >= SHORTEST_INITIALS and seen.bare == sound.initials(known.bare):
         said = partial(_say, "是其拼音首字母（拼音首字母）", "is its pinyin initials")
         yield Way(score=INITIALS, reasons=(Trick.INITIALS,), said=said, limits=Limits.NONE)
+
+
+def spells(seen: Reading, known: Reading) -> float:
+    """How well a name passes for another by its letters alone."""
+    here = typed(spelled(known.bare))
+    return max(_of_spelling(typed(spelled(text)), here, seen.letters) for text in {seen.bare, seen.text})
 
 
 def typed(spelling: str) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from detectors.names.fold import fold
+from detectors.names.unseen import Kind, kind
 
-# Nobody writes more than this about himself; what follows in a post is not read.
+# Nobody writes more than this about himself, with what can be seen; what follows in a post is not read.
 LONGEST = 2000
 ENDS = re.compile(r"[。！？!?；;\n\r]+")
 PAUSES = re.compile(r"[，,、：:|｜·…~～—\s]+")
@@ -17,20 +18,48 @@ PAUSES = re.compile(r"[，,、：:|｜·…~～—\s]+")
 PART = 1.5
 # What platforms put where nobody wrote a bio.
 UNWRITTEN = re.compile("(?:.{0,6}(?:懒|没有|还没|暂无|暂未|尚未|未填|未设).{0,12}|无|暂无|空)?")
-UNSEEN = {"Cf", "Mn", "Cc"}
+UNSEEN = {"Mn", "Me"}
+SPACE = re.compile(r"\s+")
+LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """Compatible forms unified, lower case, nothing invisible; punctuation, spaces and emoji stay."""
-    unified = unicodedata.normalize("NFKC", text[:LONGEST])
-    return "".join(char for char in unified if char == "\n" or unicodedata.category(char) not in UNSEEN).lower()
+    """The beginning of a text as people see it; punctuation, spaces and emoji stay."""
+    return unified(text, LONGEST)
+
+
+def unified(text: str, longest: int) -> str:
+    """As much of a text as is asked for: compatible forms unified, lower case, nothing invisible."""
+    seen = unicodedata.normalize("NFKC", visible(text)[:longest])
+    return visible(seen)[:longest].lower()
+
+
+def visible(text: str) -> str:
+    """A text without what cannot be seen; white space is one blank, or one end of a line."""
+    return SPACE.sub(_space, text.translate(_SEEN))
+
+
+def _space(run: re.Match[str]) -> str:
+    return " " if LINE_ENDS.isdisjoint(run.group()) else "\n"
+
+
+class _Seen(dict[int, str]):
+    """What is to be seen of each code point; filled as texts bring them up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        unseen = kind(char) is Kind.INVISIBLE or unicodedata.category(char) in UNSEEN
+        return self.setdefault(code, "" if unseen and not char.isspace() else char)
+
+
+_SEEN = _Seen()
 
 
 @lru_cache(maxsize=8192)
 def sentences(text: str) -> tuple[tuple[str, ...], ...]:
     """Each sentence as its clauses, folded as names are: simplified, lower case, without punctuation."""
-    cut = (tuple(filter(None, map(fold, PAUSES.split(each)))) for each in ENDS.split(text[:LONGEST]))
+    cut = (tuple(filter(None, map(fold, PAUSES.split(each)))) for each in ENDS.split(visible(text)[:LONGEST]))
     return tuple(clauses for clauses in cut if clauses)
 
 

@@ -27,12 +27,14 @@ from detectors.names.index import FILE, NameIndex
 from detectors.names.likeness import Tier, likeness
 from detectors.names.meaning import meanings
 from detectors.names.rule import VIEWS
+from detectors.names.shortlist import Shortlist
 from detectors.names.views import CHARACTERS
 from tests.benchmarks import peers
 from tests.benchmarks.crafted import crafted
 from tests.benchmarks.exhaustive import edited, exhaustive
 from tests.benchmarks.official_names import country
 from tests.benchmarks.registers import FIREHOSE, SWEEP, candidates, register
+from tests.factories import account
 from tests.lab.servers import Piece, missing
 
 SIZES = (200, 5_000, 200_000)
@@ -196,13 +198,14 @@ def _seconds(call: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def missed(console: Console) -> None:
-    """What scoring every candidate with every official name finds, and looking names up does not."""
+    """What scoring every candidate with every official name finds, and the shortlist does not."""
     random = Random(1)
     officials = country(random)[:OFFICIALS]
     attacks = [attack for _, attack, _, _ in crafted(officials, random)]
     names = random.sample(attacks, ATTACKED) + candidates(SWEEP, officials, OTHERS)
-    rows, ids = NameIndex.build(officials, symbols=meanings).near_batch(names)
-    found = set(zip(rows.tolist(), ids.tolist(), strict=True))
+    shortlist = Shortlist(account(user_id=str(number), display_name=name) for number, name in enumerate(officials))
+    near = enumerate(shortlist.near_each(names))
+    found = {(row, int(official.user_id)) for row, listed in near for official in listed}
     table = Table("Tier", "Pairs", "Missed", title=f"{len(officials):,} names, {len(names):,} candidates, all compared")
     tiers: dict[str, list[bool]] = {Tier.ALARM: [], Tier.REVIEW: []}
     for row, number in product(range(len(names)), range(len(officials))):

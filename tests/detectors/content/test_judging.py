@@ -88,6 +88,18 @@ def test_a_contact_is_noted(text: str, way: str, value: str) -> None:
     assert found == [{"way": way, "value": value}]
 
 
+def test_nothing_hides_behind_what_nobody_sees_nor_behind_a_long_article() -> None:
+    offer = "办理贷款无抵押当天放款，加微信：linze_888"
+    found = {each.detector for each in judged(read("\u200b" * 5000 + offer), own_hosts=OWN)}
+    assert (
+        found
+        == {each.detector for each in judged(read(offer), own_hosts=OWN)}
+        == {"content.wording", "content.contact"}
+    )
+    article = "停水通知：因管道检修，云柏区滨河路以东明日停水，请提前储水。" * 100
+    assert [each.detector for each in judged(read(article + "加微信 linze_888"), own_hosts=OWN)] == ["content.contact"]
+
+
 def test_an_office_telephone_is_no_reason() -> None:
     assert judged(read("停水通知，咨询电话0571-88880000"), own_hosts=OWN) == ()
 

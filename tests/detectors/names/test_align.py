@@ -32,6 +32,25 @@ def test_what_is_alike_stands_together() -> None:
     assert (found.start, found.end) == (1, 5)
 
 
+STRANGERS = [
+    ("来宾发布小李", "来宾发布会", ()),
+    ("来宾发布小", "来宾发布会", ((4, 4),)),
+    ("我们临泽发布", "会临泽发布", ()),
+    ("我临泽发布", "会临泽发布", ((0, 0),)),
+    ("来宾小发布", "来宾会发布", ((2, 2),)),
+    ("来宾发布扃小", "来宾发布局", ((4, 4),)),
+]
+
+
+@pytest.mark.parametrize(("seen", "known", "changed"), STRANGERS)
+def test_a_stranger_with_more_beyond_it_stands_for_nothing(
+    seen: str, known: str, changed: tuple[tuple[int, int], ...]
+) -> None:
+    found = laid(seen, known)
+    assert tuple((pair.seen, pair.known) for pair in found.pairs if pair.trick) == changed
+    assert len(found.missing) == (0 if changed else 1)
+
+
 def test_a_likeness_that_simplification_hides_is_seen_in_the_characters_as_written() -> None:
     simple = align("云碧", "雪碧", [1, 1], [0.5, 0.5], plain=("云碧", "雪碧"))
     written = align("云碧", "雪碧", [1, 1], [0.5, 0.5], plain=("雲碧", "雪碧"))

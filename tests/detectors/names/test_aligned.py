@@ -27,6 +27,20 @@ def score(candidate: str, official: str) -> float:
     return aligned(read(candidate), read(official)).score
 
 
+SAID = [
+    ("临泽公安小李", "少「市」「局」（缺字），另加「小李」（前后缀），其余相同"),
+    ("临泽公安退赔专线", "少「市」「局」（缺字），另加「退赔专线」（前后缀），其余相同"),
+    ("临泽市公", "少「安局」（缺字），其余相同"),
+    ("临泽市公安厅", "厅→局（改字），其余相同"),
+    ("临泽的市公小安局", "多「的」「小」（增字），其余相同"),
+]
+
+
+@pytest.mark.parametrize(("candidate", "said"), SAID)
+def test_what_was_done_to_a_name_is_told_as_people_see_it(candidate: str, said: str) -> None:
+    assert aligned(read(candidate), read(POLICE)).said().zh == said
+
+
 def test_place_and_body_must_each_be_evidenced() -> None:
     assert score("公安局发布", POLICE) <= 0.55
     assert score("临泽市第三实验小学", POLICE) <= 0.55

@@ -31,7 +31,12 @@ FOLDS = [
     ("⼈民", "人民"),
     ("⺠警", "民警"),
     ("髙戸", "高户"),
-    ("éÀØ", "eaø"),
+    ("éÀØđłɨ", "eaodli"),
+    ("ᴼᶠᶠᶤᶜᶤᵃˡ", "official"),
+    ("ɢᴏᴠ", "gov"),
+    ("æœß", "æœss"),
+    ("临泽™℠№㎡℃🆗", "临泽"),
+    ("Ⓥ㊣㈠⒜🅰㈱🄪", "v正一aa株s"),
     ("か\u3099が", "がが"),
     ("🅰⓿➀❷⓬", "a01212"),
     ("1\ufe0f\u20e3", "1"),
@@ -46,6 +51,10 @@ FOLDS = [
 @pytest.mark.parametrize(("name", "folded"), FOLDS, ids=[ascii(name) for name, _ in FOLDS])
 def test_disguises_fall_away(name: str, folded: str) -> None:
     assert fold(name) == folded
+
+
+def test_a_sign_of_several_letters_is_dropped_as_a_sign() -> None:
+    assert folded("临泽™").dropped == (Dropped(position=2, code="U+2122", kind=Kind.PUNCTUATION),)
 
 
 def test_names_that_differ_stay_different() -> None:

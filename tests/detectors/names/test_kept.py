@@ -31,6 +31,21 @@ def test_a_character_in_disguise_counts_for_almost_as_much() -> None:
     assert min(homophone, lookalike) > 0.9 > other
 
 
+EVIDENCED = [
+    ("来宾市公安局", True),
+    ("莱宾公桉", True),
+    ("公安局", False),
+    ("来宾市第一局", False),
+    ("来宾市某安局", True),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("candidate", "is_held"), EVIDENCED)
+def test_place_and_body_must_each_be_there_in_part(candidate: str, is_held: bool) -> None:
+    assert KEPT.evidenced(candidate, [0]) == [0] * is_held
+
+
 def test_no_names_have_no_shares() -> None:
     assert list(Kept(()).shares("来宾市公安局")) == []
     assert list(Kept(("",)).shares("来宾市公安局")) == [0.0]

@@ -1,7 +1,10 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.names.likeness import Tier, likeness
+from detectors.names.aligned import aligned
+from detectors.names.likeness import REVIEW, Tier, likeness
+from detectors.names.reading import read
 from detectors.names.shortlist import Shortlist
 from detectors.names.variants import variants
 from tests.factories import account
@@ -35,6 +38,20 @@ def test_a_name_that_resembles_nobody_is_compared_with_nobody() -> None:
     assert SHORTLIST.near("云柏区美食地图") == ()
     assert SHORTLIST.near("🚓\ud800") == ()
     assert SHORTLIST.near("") == ()
+
+
+@pytest.mark.parametrize("stranger", ["临泽公桉", "莱宾正府", "来宾gongan", "平安莱宾", "来宾市商劳屉"])
+def test_who_disguises_a_short_form_or_comes_no_nearer_than_a_person_should_look_at_is_compared(stranger: str) -> None:
+    full = {"临泽": "临泽市公安局", "正府": "来宾市人民政府", "商劳": "来宾市商务局"}
+    name = next((name for part, name in full.items() if part in stranger), "来宾市公安局")
+    official = account(user_id="c", display_name=name)
+    assert Shortlist([PRESS, official]).near(stranger) == (official,)
+
+
+@pytest.mark.parametrize("stranger", ["来宾公园", "来宾交友", "来宾市民", "来宾政协", "来宾安全教育"])
+def test_of_those_that_may_resemble_only_those_that_do_are_compared(stranger: str) -> None:
+    names = ("来宾市公安局", "来宾市水利局", "来宾市人民政府")
+    assert Shortlist([account(user_id=name, display_name=name) for name in names]).near(stranger) == ()
 
 
 def test_an_empty_register_has_no_resemblances() -> None:
@@ -109,3 +126,13 @@ def test_nobody_is_missed_whose_name_alone_raises_an_alarm(
     found = account(display_name=official, aliases=tuple(others[:1]), retired_names=tuple(others[1:]))
     alarms = any(likeness(stranger, name).tier is Tier.ALARM for name in (official, *others))
     assert not alarms or Shortlist([PRESS, found]).near(stranger)[-1:] == (found,)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), OFFICIALS)
+def test_nobody_is_missed_whose_characters_a_person_should_look_at(data: st.DataObject, official: str) -> None:
+    stranger = data.draw(strangers(official))
+    laid_out = aligned(read(stranger), read(official)).score >= REVIEW
+    alike = laid_out and likeness(stranger, official).tier is not Tier.NONE
+    found = account(display_name=official)
+    assert not alike or Shortlist([PRESS, found]).near(stranger)[-1:] == (found,)

@@ -66,6 +66,16 @@ def test_a_brand_counts_beside_its_place_alone() -> None:
     assert not parse("平安小明").groups
 
 
+@pytest.mark.parametrize("name", ["来宾融媒", "来宾融媒体", "来宾税务", "来宾交警"])
+def test_a_word_for_a_body_stays_one_where_it_is_the_brand_of_the_same_body_too(name: str) -> None:
+    assert parse(name).basis is Basis.WORD
+
+
+@pytest.mark.parametrize(("name", "group"), [("健康来宾发布", "health"), ("平安来宾发布", "police")])
+def test_the_brand_of_another_body_counts_for_more_than_a_suffix(name: str, group: str) -> None:
+    assert (group in parse(name).groups, parse(name).basis) == (True, Basis.BEFORE)
+
+
 def test_the_number_tells_one_school_from_another() -> None:
     assert parse("临泽市第一小学").numbers == {"一"}
     assert parse("临泽市人民医院").numbers == frozenset()
