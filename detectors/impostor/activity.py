@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.facts import Points, stated
+from detectors.impostor.name import bears_the_very_name
 from detectors.names.fold import fold
 from detectors.texts.prose import UNWRITTEN
 from domain.fact import Fact
@@ -35,7 +36,7 @@ class Options(BaseModel):
     silent: Points = -0.7
 
 
-def detect(_: Counterpart, stranger: Look, *, options: Options) -> Iterator[Finding]:
+def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterator[Finding]:
     """What is known of age, followers and posts; nothing is made of what is unknown."""
     followers, age = stranger.profile.followers, age_in_days(stranger)
     if age is not None and age <= options.new_days:
@@ -52,27 +53,40 @@ def detect(_: Counterpart, stranger: Look, *, options: Options) -> Iterator[Find
             f"账号已注册 {options.old_days // 365} 年以上", f"registered over {options.old_days // 365} years ago"
         )
         yield stated(DETECTOR, Fact.LONG_STANDING, options.long_standing, said)
-    yield from _quiet(stranger, age, options)
+    yield from _quiet(official, stranger, age, options)
 
 
 def age_in_days(stranger: Look) -> int | None:
-    """How old the account was when it was looked at."""
+    """How old the account was when it was looked at; None where it is said to be made later than that.
+
+    A day's difference is the time zone's.
+    """
     created = stranger.profile.created_at
-    return None if created is None else (stranger.seen_at - created).days
+    days = None if created is None else (stranger.seen_at - created).days
+    return None if days is None or days < -1 else max(days, 0)
 
 
-def _quiet(stranger: Look, age: int | None, options: Options) -> Iterator[Finding]:
-    if is_dormant(stranger, age, options):
+def _quiet(official: Counterpart, stranger: Look, age: int | None, options: Options) -> Iterator[Finding]:
+    if is_dormant(official, stranger, age, options):
         said = Text("账号闲置：无简介、无动态", "the account is dormant: no bio and no posts")
         yield stated(DETECTOR, Fact.DORMANT, options.dormant, said)
-    newest = max((post.published_at for post in stranger.posts), default=None)
+    dated = [post.published_at for post in stranger.posts if post.published_at <= stranger.seen_at]
+    newest = max(dated, default=None)
     if newest is not None and (stranger.seen_at - newest).days >= options.silent_days:
-        said = Text(f"已 {options.silent_days} 天以上没有动态", f"no post for more than {options.silent_days} days")
-        yield stated(DETECTOR, Fact.SILENT, options.silent, said)
+        yield stated(DETECTOR, Fact.SILENT, options.silent, _silence(options.silent_days, len(dated), stranger))
 
 
-def is_dormant(stranger: Look, age: int | None, options: Options) -> bool:
-    """Registered and left: empty, and not just because it is new or little is known of it."""
+def _silence(days: int, dated: int, stranger: Look) -> Text:
+    if dated < len(stranger.posts):
+        return Text(f"有日期的动态都在 {days} 天以前", f"every post that has a date is over {days} days old")
+    return Text(f"已 {days} 天以上没有动态", f"no post for more than {days} days")
+
+
+def is_dormant(official: Counterpart, stranger: Look, age: int | None, options: Options) -> bool:
+    """Registered and left: empty, and not just because it is new or little is known of it.
+
+    Of unknown age, whoever bears the very name of an office may have taken it yesterday.
+    """
     if stranger.unread or stranger.posts or not UNWRITTEN.fullmatch(fold(stranger.profile.bio)):
         return False
     followers, kind = stranger.profile.followers, stranger.profile.verification_kind
@@ -80,4 +94,4 @@ def is_dormant(stranger: Look, age: int | None, options: Options) -> bool:
         return False
     if age is not None:
         return age > options.new_days
-    return followers is not None and followers <= options.hardly_any
+    return followers is not None and followers <= options.hardly_any and not bears_the_very_name(official, stranger)

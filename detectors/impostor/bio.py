@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.facts import Points, stated
-from detectors.impostor.name import names
+from detectors.impostor.name import bears_the_very_name, names
 from detectors.names.fold import fold
-from detectors.names.reading import read
 from detectors.texts.contacts import Way, contacts
-from detectors.texts.prose import plain, sameness, whole, without
-from detectors.texts.region import is_in
+from detectors.texts.prose import plain, sameness, sentences, whole, without
 from detectors.texts.voice import Kind, heard
+from detectors.texts.whereabouts import Home, home, told_elsewhere
 from domain.fact import Fact
 from domain.finding import Finding
 from domain.look import Counterpart, Look
@@ -23,8 +22,8 @@ DETECTOR = "impostor.bio"
 SHORTEST = 9
 FIGURES = re.compile(r"\d+")
 ADDRESS = re.compile(r"[\u4e00-\u9fff]{2}(?:路|街|道|巷)[东西南北中]?段?\d{1,5}号")
-LEVEL = re.compile("市(?![场监民政容集])|区(?![域块])|县(?![域城])|镇(?![上痛])|乡(?![村亲音])|旗(?![舰下])|州")
-REGION_BEFORE = re.compile("[\u4e00-\u9fff]{2,10}$")
+# A notice that names another way sends its readers there, whoever wrote it.
+SENDS_ON = re.compile(r"新(?:的)?(?:账|帐)?号|(?<!无法)(?<!不能)(?<!取消)关注|移步|转至|搬[到至家]|改用|启用|@")
 
 
 class Options(BaseModel):
@@ -69,7 +68,7 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     yield from _copied(official, stranger, options)
     yield from _taken(official, stranger, options)
     yield from _voices(official, stranger, options)
-    if elsewhere := _elsewhere(official, stranger):
+    if elsewhere := told_elsewhere(home_of(official), _said_of_itself(stranger)):
         said = Text(f"自称属于外地（{elsewhere}）", f"says it belongs elsewhere ({elsewhere})")
         yield stated(DETECTOR, Fact.ELSEWHERE, options.elsewhere, said, ("place", elsewhere))
 
@@ -106,24 +105,26 @@ def _voices(official: Counterpart, stranger: Look, options: Options) -> Iterator
     profile = stranger.profile
     said = heard(f"{profile.display_name}\n{profile.bio}")
     usual = {kind for text in (*bios(official), *names(official.account)) for kind in heard(text)}
+    # Nobody is a private person under the very name of an office.
+    nobody = {Kind.PRIVATE} if Kind.PRIVATE in said and bears_the_very_name(official, stranger) else set()
     claim = "" if Kind.UNOFFICIAL in said else heard(profile.bio).get(Kind.OFFICIAL, "")
     if claim:
         text = Text(f"简介自称官方（{claim}）", f"the bio claims to be official ({claim})")
         yield stated(DETECTOR, Fact.CLAIMS_OFFICIAL, options.claims_official, text)
     for kind, (fact, words) in SAID.items():
-        if kind in said and kind not in usual and not _is_said_otherwise(kind, said, claim):
+        if kind in said and kind not in usual | nobody and not _is_taken_back(kind, said, claim):
             text = Text(words.zh.format(said[kind]), words.en.format(said[kind]))
-            yield stated(DETECTOR, fact, _points(kind, stranger, said[kind], options), text)
+            yield stated(DETECTOR, fact, _points(kind, stranger, options), text)
 
 
-def _points(kind: Kind, stranger: Look, words: str, options: Options) -> float:
+def _points(kind: Kind, stranger: Look, options: Options) -> float:
     """A notice that nothing follows is the platform's own, unless it sends its readers to another account."""
-    if kind is Kind.CLOSED and not (stranger.posts or stranger.unread) and "新" not in words:
+    if kind is Kind.CLOSED and not (stranger.posts or stranger.unread or SENDS_ON.search(plain(stranger.profile.bio))):
         return options.out_of_use_and_empty
     return options.disclaimer if kind is Kind.DISCLAIMER else float(getattr(options, SAID[kind][0].name.lower()))
 
 
-def _is_said_otherwise(kind: Kind, said: Iterable[Kind], claim: str) -> bool:
+def _is_taken_back(kind: Kind, said: Iterable[Kind], claim: str) -> bool:
     """A disclaimer adds nothing to a denial, and takes nothing back from a claim."""
     return (kind in {Kind.NEWS, Kind.DISCLAIMER} and bool(claim)) or (
         kind is Kind.DISCLAIMER and Kind.UNOFFICIAL in said
@@ -160,24 +161,14 @@ def _unit_names(official: Counterpart) -> Iterator[str]:
     yield from dict.fromkeys(fold(each) for each in ([unit.name, *unit.aliases] if unit else []) + called)
 
 
-def _elsewhere(official: Counterpart, stranger: Look) -> str:
-    """Where the stranger says it is: the unit's place with another region before it, or at another level."""
-    structure = read((official.unit and official.unit.name) or official.account.display_name).structure
-    core, suffix = structure.core, structure.suffix
-    if len(core) < 2:
-        return ""
-    region = official.unit.region if official.unit else ""
-    known = "".join(whole(each) for each in (*bios(official), official.account.certification_subject))
-    for text in (fold(stranger.profile.display_name), whole(stranger.profile.bio)):
-        for match in re.finditer(re.escape(core), text):
-            before, after = text[: match.start()][-10:], text[match.end() : match.end() + 1]
-            if suffix and LEVEL.match(text, match.end()) and after != suffix and core + after not in known:
-                return core + after
-            named = REGION_BEFORE.search(before)
-            if (
-                named
-                and named.group() not in known
-                and not is_in(named.group(), region, text[match.start() - len(named.group()) :])
-            ):
-                return named.group() + core
-    return ""
+def home_of(official: Counterpart) -> Home:
+    """Where the unit is, and all that the account says of that itself."""
+    unit, account = official.unit, official.account
+    known = (*bios(official), account.certification_subject, account.display_name)
+    return home((unit and unit.name) or account.display_name, unit.region if unit else "", known)
+
+
+def _said_of_itself(stranger: Look) -> tuple[str, ...]:
+    """The clauses in which the stranger may say where it is."""
+    clauses = (clause for sentence in sentences(stranger.profile.bio) for clause in sentence)
+    return fold(stranger.profile.display_name), *clauses

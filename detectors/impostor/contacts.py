@@ -55,7 +55,10 @@ WAYS = {
 OFFERS = {
     Kind.PAYMENT: (Fact.PAYMENT, Text("要求付款（{}）", "asks for money ({})")),
     Kind.SOLICITS: (Fact.SOLICITS, Text("引导私下联系或代办（{}）", "draws people into private contact ({})")),
-    Kind.LURE: (Fact.LURE, Text("以办理事项为诱饵（{}）", "lures with a service or a benefit ({})")),
+    Kind.LURE: (
+        Fact.LURE,
+        Text("以办事、钱款、福利或工作为诱饵（{}）", "lures with a service, money, a benefit or a job ({})"),
+    ),
 }
 HOSTS = {
     Fact.FALSE_GOVERNMENT_HOST: Text("链接到仿政府的网址（{}）", "links to a host that poses as the government ({})"),
@@ -69,9 +72,8 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     texts = _texts(official, stranger)
     facts = set()
     for finding in (*_reached(official, texts, options), *_offered(texts, options)):
-        fact = finding.evidence[0][1]
-        if fact not in facts:
-            facts.add(fact)
+        if finding.fact not in facts:
+            facts.add(finding.fact)
             yield finding
     yield from _linked(official, stranger, texts, options)
     if _leads_home(official, stranger):

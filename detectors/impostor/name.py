@@ -12,8 +12,10 @@ from detectors.names.fold import fold
 from detectors.names.lexicon import Role
 from detectors.names.likeness import ALARM, REVIEW, Likeness, Tier, Trick, likeness
 from detectors.names.places import find
-from detectors.names.reading import read
+from detectors.names.reading import bare, read
 from detectors.names.sense import Where, is_part, where
+from detectors.names.structure import Basis, Structure
+from detectors.texts.offices import ERRANDS, ends_as_a_body, is_a_branch, is_of_an_office
 from detectors.texts.prose import UNWRITTEN
 from detectors.texts.voice import is_a_full_name, is_of_a_person
 from domain.fact import FACT, Fact
@@ -25,12 +27,6 @@ from domain.text import Text
 DETECTOR = "impostor.name"
 # A place that every gazetteer has stands in for one that none has: its short name is a place, too.
 STAND_IN, KNOWN = "桂林", 0.9
-PART = re.compile("[队所站科室处校馆院部局厅会]$|中心$|办$")
-# What behind the official name says that this is an office, too; and what does so if there is nothing else.
-OFFICES = re.compile(
-    "官|政务|政府|机关|党政|发布|服务号|订阅号|公众号|视频号|客服|举报|投诉|热线|大厅|窗口|受理|业务|退赔|退费|办事|办理|申领|认证|唯一|正式|总号|备用|小号|"
-    "新号|[局厅委部处科室]$|中心$|[支大中]队$|警"
-)
 DECORATIONS = re.compile(
     r"(?:v|wb|real|网|号|账号|在线|平台|服务|便民|为民|惠民|融媒|新媒体|微博|微信|抖音|快手|头条|微|之声|\d|[市县区])*"
 )
@@ -54,7 +50,7 @@ class Options(BaseModel):
     at_alarm: Points = 3.4
     at_identical: Points = 6.0
     retired: Points = 0.5
-    part: Points = -3.0
+    part: Points = -4.0
     person: Points = -1.5
     civil: Points = -2.0
     casual: Points = -4.0
@@ -122,11 +118,29 @@ def is_a_part(seen: str, name: str) -> bool:
     one, other = read(seen).structure, read(name).structure
     if is_part(one.groups, other.groups) and not one.groups & other.groups:
         return where(one, other) in {Where.SAME, Where.INSIDE}
-    if not one.text.startswith(other.text):
-        return False
-    behind = (token for token in one.tokens if token.start >= len(other.text))
+    return one.text.startswith(other.text) and _goes_on_as_a_body(one, len(other.text))
+
+
+def _goes_on_as_a_body(name: Structure, start: int) -> bool:
+    """Whether a body's word stands behind there, or what stands there ends as a body's name."""
+    behind = [token for token in name.tokens if token.start >= start]
     bodies = (token for token in behind if token.role in {Role.ORGAN, Role.BRANCH, Role.GENERIC})
-    return any(PART.search(one.text[token.start : token.end]) for token in bodies)
+    if any(ends_as_a_body(name.text[token.start : token.end]) for token in bodies):
+        return True
+    return is_a_branch(name.text[start:]) and all(token.role is not Role.AGAINST for token in behind)
+
+
+@lru_cache(maxsize=16384)
+def is_the_very_name(seen: str, name: str) -> bool:
+    """Whether a name is an official one as it stands, decorated, or in other signs throughout."""
+    one, other = bare(fold(seen)), bare(fold(name))
+    match = likeness(one, other)
+    return bool(one) and (one == other or (match.tier is Tier.ALARM and is_rewritten(match)))
+
+
+def bears_the_very_name(official: Counterpart, stranger: Look) -> bool:
+    """Whether the stranger goes by a protected name of the account and by nothing else."""
+    return any(is_the_very_name(stranger.profile.display_name, each) for each in names(official.account))
 
 
 def is_rewritten(match: Likeness) -> bool:
@@ -141,10 +155,12 @@ def is_known(stranger: Look) -> bool:
 
 def is_casual(seen: str, name: str, match: Likeness) -> bool:
     """Whether a name has the official one in it and goes on as no office does: exams, talk, tips."""
-    if Trick.IDENTICAL in match.reasons or DISGUISES & set(match.reasons):
+    if Trick.IDENTICAL in match.reasons or DISGUISES & set(match.reasons) or is_a_part(seen, name):
         return False
     added = _added(seen, name)
-    return not OFFICES.search(added) and not DECORATIONS.fullmatch(added)
+    if read(name).structure.basis is Basis.WORD and ERRANDS.search(added):
+        return False
+    return not is_of_an_office(added) and not DECORATIONS.fullmatch(added)
 
 
 def _added(seen: str, name: str) -> str:

@@ -61,13 +61,13 @@ NEXT = {
         "Have the unit recover or cancel it with the platform, and announce meanwhile that it is out of use.",
     ),
     Triage.GONE: Text(
-        "不处置；按编号定期复查，恢复使用即重新研判",
-        "Nothing to do; look again by id, and judge anew when it revives.",
+        "不处置；以后搜索再遇到时重新研判",
+        "Nothing to do; it is judged anew whenever a search meets it again.",
     ),
 }
 SAID_OF_NAMES = {
     Fact.SAME_NAME: Text("名称与「{}」完全相同而账号未登记", 'the name is "{}" and the account is not registered'),
-    Fact.DISGUISED_NAME: Text("名称改头换面冒用「{}」", 'the name is "{}" in disguise'),
+    Fact.DISGUISED_NAME: Text("名称改头换面冒用「{}」{}", 'the name is "{}" in disguise{}'),
     Fact.ALIKE_NAME: Text("名称易被当作「{}」", 'the name passes for "{}"'),
     Fact.NEAR_NAME: Text("名称与「{}」近似", 'the name resembles "{}"'),
 }
@@ -134,36 +134,54 @@ RULES = (
     Rule(Triage.CONFUSING, _is_jest, frozenset({Fact.PARODY, Fact.UNOFFICIAL})),
     Rule(Triage.CIVILIAN, lambda case: case.any(CIVILIANS), CIVILIANS),
 )
-OTHERWISE = Rule(Triage.CONFUSING, lambda case: case.score < THRESHOLD)
+OTHERWISE = Triage.CONFUSING
+# Where what clears an account is told first, and its name stands against that.
+TURNING = frozenset({Triage.NAMESAKE, Triage.CONFUSING, Triage.CIVILIAN, Triage.GONE})
 
 
 def classified(findings: tuple[Finding, ...], score: float) -> tuple[Triage, Text]:
     """The class of a look-alike and, in one sentence, what decided it."""
     case = Case(frozenset(finding.fact for finding in findings), score)
-    rule = next((rule for rule in RULES if rule.holds(case)), OTHERWISE)
-    return rule.triage, _sentence(rule, findings)
+    rule = next((rule for rule in RULES if rule.holds(case)), None)
+    triage, deciding = (rule.triage, rule.deciding) if rule else (OTHERWISE, frozenset())
+    return triage, _sentence(triage, accusing(findings) if triage is Triage.IMPOSTOR else clearing(findings, deciding))
 
 
-def _sentence(rule: Rule, findings: tuple[Finding, ...]) -> Text:
-    reasons = [_said(finding) for finding in decisive(rule, findings)]
-    word = WORDS[rule.triage]
-    zh, en = "，".join(reason.zh for reason in reasons), ", ".join(reason.en for reason in reasons)
-    return Text(f"{word.zh}：{zh}。", f"{word.en[0].upper()}{word.en[1:]}: {en}.")
+def accusing(findings: tuple[Finding, ...]) -> list[Finding]:
+    """What speaks against the account, the weightiest first."""
+    return sorted((finding for finding in findings if finding.points > 0), key=lambda found: -found.points)[:REASONS]
 
 
-def decisive(rule: Rule, findings: tuple[Finding, ...]) -> list[Finding]:
-    """What decided, the weightiest first: the facts of the rule, and what speaks for or against the account."""
-    raising = rule.triage in {Triage.IMPOSTOR}
-    by_weight = sorted(findings, key=lambda finding: -finding.points if raising else finding.points)
-    deciding = [finding for finding in by_weight if finding.fact in rule.deciding]
-    others = [finding for finding in by_weight if finding not in deciding and (finding.points > 0) is raising]
+def clearing(findings: tuple[Finding, ...], deciding: frozenset[Fact]) -> list[Finding]:
+    """The facts that decided, what else speaks for the account, and its name; the weightiest of each first."""
+    by_weight = sorted(findings, key=lambda finding: finding.points)
+    decided = [finding for finding in by_weight if finding.fact in deciding]
+    others = [finding for finding in by_weight if finding not in decided and finding.points <= 0]
     names = [finding for finding in findings if finding.fact in NAMES]
-    return list(dict.fromkeys((*deciding[:2], *others, *names)))[:REASONS] if not raising else others[:REASONS]
+    return list(dict.fromkeys((*decided[:2], *others, *names)))[:REASONS]
+
+
+def _sentence(triage: Triage, reasons: list[Finding]) -> Text:
+    said, zh, en = [_said(reason) for reason in reasons], WORDS[triage].zh, WORDS[triage].en
+    for i, reason in enumerate(said):
+        turns = triage in TURNING and i > 0 and reasons[i - 1].points <= 0 < reasons[i].points
+        zh += f"{'，但' if turns else '，' if i else '：'}{reason.zh}"
+        en += f"{', but ' if turns else ', ' if i else ': '}{reason.en}"
+    return Text(f"{zh}。", f"{en[0].upper()}{en[1:]}.")
 
 
 def _said(finding: Finding) -> Text:
     said = SAID_OF_NAMES.get(Fact(fact)) if (fact := finding.fact) else None
     if said is None:
         return finding.summary
-    name = dict(finding.evidence).get("official", "")
-    return Text(said.zh.format(name), said.en.format(name))
+    name, trick = dict(finding.evidence).get("official", ""), _trick(finding)
+    return Text(said.zh.format(name, trick.zh), said.en.format(name, trick.en))
+
+
+def _trick(finding: Finding) -> Text:
+    """By what a name is disguised, as the explanation behind its score tells it."""
+    score = f"{finding.score:.2f}"
+    zh = finding.summary.zh.partition(f"{score}：")[2].removesuffix("，其余相同")
+    en = finding.summary.en.partition(f"{score}: ")[2].removesuffix(", the rest identical")
+    flat = zh.replace("），", "；").replace("（", "，").replace("）", "")
+    return Text(f"（{flat}）" if flat else "", f": {en}" if en else "")

@@ -1,7 +1,6 @@
 """Adds up what the impostor detectors say, and finds whom a stranger resembles most."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from math import exp
 
 from detectors.facts import stated
@@ -24,18 +23,19 @@ LIKENESSES = frozenset(
     {Fact.COPIED_AVATAR, Fact.ALTERED_AVATAR, Fact.COPIED_BIO, Fact.NEAR_BIO, Fact.COPIED_POSTS, Fact.NEAR_POSTS}
     | {Fact.SAME_HANDLE, Fact.ALIKE_HANDLE, Fact.ID_AS_HANDLE, Fact.NAMES_UNIT, Fact.UNIT_PHONE, Fact.UNIT_ADDRESS}
 )
-# What excuses an account only as long as nothing else accuses it.
 HARM = frozenset(
     {Fact.QQ, Fact.WECHAT, Fact.MOBILE, Fact.PAYMENT, Fact.SOLICITS, Fact.LURE}
     | {Fact.SHORTENER, Fact.FOREIGN_HOST, Fact.FALSE_GOVERNMENT_HOST}
 )
 ACCUSING = HARM | LIKENESSES | {Fact.TELEPHONE, Fact.CLAIMS_OFFICIAL, Fact.OTHER_SUBJECT}
-EXCUSES = {
+# What counts for nothing beside which facts, in the order in which they fall.
+VOIDED = {
     Fact.PART_NAME: HARM,
+    # A part is official itself, and bears the name of the unit in its own.
+    Fact.CLAIMS_OFFICIAL: frozenset({Fact.PART_NAME}),
+    Fact.NAMES_UNIT: frozenset({Fact.PART_NAME}),
     Fact.CASUAL_NAME: ACCUSING - {Fact.UNIT_PHONE, Fact.UNIT_ADDRESS},
     Fact.OUT_OF_USE: HARM - {Fact.LURE, Fact.FOREIGN_HOST},
-    # Nobody is a private person under the very name of an office.
-    Fact.PRIVATE: frozenset({Fact.SAME_NAME}),
 }
 OWN = frozenset({Triage.UNREGISTERED, Triage.LOST})
 
@@ -56,10 +56,12 @@ def judge(official: Counterpart, stranger: Look, detectors: Iterable[Detect]) ->
 
 
 def weighed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """An excuse counts for nothing beside what accuses."""
+    """Without what the others take back: an excuse beside harm, a claim that is nobody else's."""
     facts = {finding.fact for finding in findings}
-    voided = {excuse for excuse, accusing in EXCUSES.items() if not facts.isdisjoint(accusing)}
-    return tuple(replace(each, points=0.0) if each.fact in voided else each for each in findings)
+    for fact, others in VOIDED.items():
+        if not facts.isdisjoint(others):
+            facts.discard(fact)
+    return tuple(finding for finding in findings if finding.fact in facts)
 
 
 def _second(official: Counterpart, stranger: Look) -> Finding | None:

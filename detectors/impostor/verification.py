@@ -31,7 +31,7 @@ BEARS = 0.8
 
 
 class Options(BaseModel):
-    """Points by whom the badge was given to."""
+    """Points by whom the badge was given to: the first word of the fact."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -53,7 +53,7 @@ SAID = {
     Fact.STAFF_SUBJECT: Text("认证为个人「{}」", 'certified as a person, "{}"'),
     Fact.CIVIL_SUBJECT: Text("以自己的主体「{}」认证，并未用机关名称", 'certified under its own name, "{}"'),
     Fact.OTHER_SUBJECT: Text("认证主体「{}」与登记单位不符", 'certified as "{}", which is not the unit'),
-    Fact.NAMELESS_BADGE: Text("有政府认证但未写明主体", "a government badge that names nobody"),
+    Fact.NAMELESS_BADGE: Text("有政府认证标识，未写明主体", "it shows a government badge that names nobody"),
 }
 
 
@@ -65,7 +65,14 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     fact = _fact(official, stranger)
     if fact is not None:
         said = Text(SAID[fact].zh.format(text), SAID[fact].en.format(text))
-        yield stated(DETECTOR, fact, _points(fact, options), said, ("kind", kind), ("subject", text))
+        yield stated(
+            DETECTOR,
+            fact,
+            getattr(options, fact.name.partition("_")[0].lower()),
+            said,
+            ("kind", kind),
+            ("subject", text),
+        )
 
 
 def unit_of(official: Counterpart) -> Body:
@@ -131,16 +138,3 @@ def bears_the_name(official: Counterpart, stranger: Look) -> bool:
     if any(groups & read(each).structure.groups for each in known):
         return True
     return bool(fold(name)) and any(likeness(name, each).score >= BEARS for each in known)
-
-
-def _points(fact: Fact, options: Options) -> float:
-    return {
-        Fact.OWN_SUBJECT: options.own,
-        Fact.PART_SUBJECT: options.part,
-        Fact.SUPERIOR_SUBJECT: options.superior,
-        Fact.ELSEWHERE_SUBJECT: options.elsewhere,
-        Fact.STAFF_SUBJECT: options.staff,
-        Fact.CIVIL_SUBJECT: options.civil,
-        Fact.OTHER_SUBJECT: options.other,
-        Fact.NAMELESS_BADGE: options.nameless,
-    }[fact]

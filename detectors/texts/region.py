@@ -1,10 +1,11 @@
 """Whether the words in front of a place's name speak of the region where it lies, or of another one."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from detectors.names.fold import fold
-from detectors.names.places import Place, ancestors, find, place
+from detectors.names.places import Place, PlaceSpan, ancestors, find, place
 
 # How high a region stands by what is written behind its name.
 LEVEL_OF = {"省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "地区": 2, "县": 3, "区": 3, "旗": 3}
@@ -41,19 +42,47 @@ def regions(words: str) -> Regions:
     if words.isdigit():
         return _levelled(_of_code(words))
     found: Regions = {}
-    for name, level in WRITTEN.findall(words):
-        real = _real(name + level, LEVEL_OF[level])
-        for height, names in (real or {LEVEL_OF[level]: frozenset({name})}).items():
+    meant: list[Place] = []
+    for called in _written(words):
+        level = next((each for each in LEVEL_OF if len(called) > 2 and called.endswith(each)), "")
+        real = _real(called, LEVEL_OF.get(level, 0))
+        # Of several places of one name it is the one that lies in the region named before.
+        meant = [each for each in real if any(outer in meant for outer in ancestors(each.code))] or real
+        around = _levelled([outer for each in meant for outer in (each, *ancestors(each.code))])
+        invented = {LEVEL_OF[level]: frozenset({called.removesuffix(level)})} if level else {}
+        for height, names in (around or invented).items():
             found[height] = found.get(height, frozenset()) | names
-    return found or _real(words)
+    return found
 
 
-def _real(words: str, level: int = 0) -> Regions:
-    """What the gazetteer has of that name, at that level if one is given, with all that lies around."""
-    spans = [span for span in find(words) if span.start == 0 and (span.end == len(words) or not level)]
+def _written(words: str) -> Iterator[str]:
+    """Each region with its level, which may be left out where another follows: 广西 and 来宾市 of 广西来宾市."""
+    levelled = ["".join(pair) for pair in WRITTEN.findall(words)]
+    for text in levelled or [words]:
+        spans = _unbroken(text)
+        parted = bool(spans) and (spans[-1].end == len(text) or not levelled)
+        yield from (text[span.start : span.end] for span in spans) if parted else (text,)
+
+
+def _unbroken(words: str) -> list[PlaceSpan]:
+    """Places that stand one behind the other from the first character on."""
+    found: list[PlaceSpan] = []
+    for span in find(words):
+        if span.start == (found[-1].end if found else 0):
+            found.append(span)
+    return found
+
+
+def _real(called: str, level: int) -> list[Place]:
+    """What the gazetteer has of that name, at that level if one is given."""
+    spans = [span for span in find(called) if span.start == 0 and (span.end == len(called) or not level)]
     meant = [each for span in spans for each in span.places if each.level < TOWNSHIP and not span.weak]
-    fitting = [each for each in meant if each.level == level or (level == CITY and each.level > CITY) or not level]
-    return _levelled([outer for each in fitting for outer in (each, *ancestors(each.code))])
+    return [each for each in meant if not level or each.level == level or (level == CITY and _is_a_city(each))]
+
+
+def _is_a_city(there: Place) -> bool:
+    """Whether 市 stands behind a name of another level: a municipality, or a city that is a county."""
+    return there.level > CITY or there.name.endswith("市")
 
 
 def names_of(region: str) -> frozenset[str]:
@@ -88,6 +117,6 @@ def _around(text: str) -> Regions:
 
 
 def _covered(words: str) -> bool:
-    """Whether one place of the gazetteer and its level are all that there is."""
-    first = next(iter(find(words)), None)
-    return first is not None and first.start == 0 and words[first.end :] in {"", *LEVEL_OF}
+    """Whether places of the gazetteer, and the level of the last, are all that there is."""
+    spans = _unbroken(words)
+    return bool(spans) and words[spans[-1].end :] in {"", *LEVEL_OF}

@@ -11,6 +11,7 @@ from detectors.names.reading import bare, read
 from detectors.names.sense import Where, is_part, where
 from detectors.names.structure import Structure
 from detectors.names.tokens import NATION
+from detectors.texts.offices import OF_ITS_OWN, ends_as_a_body
 from detectors.texts.region import is_in, led_by, names_of
 
 # No subject is longer; what follows is not read.
@@ -29,8 +30,6 @@ COMPANY = re.compile(
 STAFF = re.compile(
     "(?:民警|辅警|警察|警官|教师|老师|医生|医师|护士|干部|科员|职员|员工|工作人员|局长|科长|所长|主任|书记|编辑|记者|主播)[\u4e00-\u9fff]{0,3}$"
 )
-TAIL = re.compile("(?:中心|[院所队站馆校社])$")
-BRANCH = re.compile("[办所站处科室股院校馆队局厅会部]$|中心$|团委$|派出所.*警务室$")
 PARTY = re.compile("^(?:中国共产党|中共)")
 COUNTRY = ("国家", "中国", "全国", "中华人民共和国")
 OFFICE = re.compile("[局委厅部办署]|政府|政务|中心|支队|大队|[法检]院|公安|警|发布|官方|官微|服务号|办理|办事")
@@ -104,14 +103,14 @@ def _by_letters(subject: str, body: Body) -> Iterator[Standing]:
             yield Standing.NAMESAKE
         elif not after:
             yield Standing.OWN
-        elif BRANCH.search(after):
+        elif ends_as_a_body(after):
             yield Standing.PART
         elif STAFF.search(after):
             yield Standing.STAFF
 
 
 def _by_sense(subject: str, body: Body) -> Standing:
-    if STAFF.search(subject) and not BRANCH.search(subject):
+    if STAFF.search(subject) and not ends_as_a_body(subject):
         return Standing.STAFF
     seen = read(subject).structure
     readings = [read(name).structure for name in body.names]
@@ -139,8 +138,8 @@ def _compared(seen: Structure, known: Structure, region: str) -> Standing:
 
 
 def _is_of_one_kind(subject: str, name: str) -> bool:
-    """A centre or a station is a body of its own, whatever the bureau of the same business is."""
-    tail = TAIL.search(subject)
+    """Whether a subject that is a body of its own is the one that the unit is, too."""
+    tail = OF_ITS_OWN.search(subject)
     return tail is None or name.endswith(tail.group())
 
 

@@ -21,6 +21,9 @@ CALLED_LIKE_PEOPLE = re.compile(
 
 FULL_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 
+# As much is quoted of what an account says: a clause, or this many characters around the words that tell.
+LONGEST, MARGIN = 24, 8
+
 
 class Kind(StrEnum):
     """A list of voice.toml."""
@@ -44,7 +47,7 @@ class Kind(StrEnum):
 
 @lru_cache(maxsize=8192)
 def heard(text: str) -> dict[Kind, str]:
-    """What a text says, with the words that say so; each kind by the first clause that says it."""
+    """What a text says, with the clause that says so; each kind by the first one that does."""
     found: dict[Kind, str] = {}
     for clauses in sentences(text):
         for clause in clauses:
@@ -56,7 +59,14 @@ def heard(text: str) -> dict[Kind, str]:
 
 @lru_cache(maxsize=16384)
 def _said(clause: str) -> dict[Kind, str]:
-    return {kind: match.group() for kind, voice in _voices().items() if (match := voice.search(clause))}
+    return {kind: _quoted(clause, match) for kind, voice in _voices().items() if (match := voice.search(clause))}
+
+
+def _quoted(clause: str, telling: re.Match[str]) -> str:
+    start, end = telling.start() - MARGIN, telling.end() + MARGIN
+    if len(clause) <= LONGEST or (start <= 0 and end >= len(clause)):
+        return clause
+    return f"{'…' if start > 0 else ''}{clause[max(start, 0) : end]}{'…' if end < len(clause) else ''}"
 
 
 def is_of_a_person(name: str) -> bool:

@@ -168,7 +168,11 @@ def gone(city: City) -> Iterator[Case]:
     days = city.chance.randrange(400, 3000)
     old: dict[str, Any] = {"followers": city.chance.randrange(9), "created_at": NOW - timedelta(days=days)}
     yield "dormant", Triage.GONE, city.stranger(city.name, **old)
-    yield "dormant, alike", Triage.GONE, city.stranger(city.core + city.organ.short, followers=city.chance.randrange(6))
+    alike = city.place + city.organ.short
+    yield "dormant, alike", Triage.GONE, city.stranger(alike, followers=city.chance.randrange(6))
+    fresh = city.core + city.organ.short
+    if fresh == city.organ.brand.format(core=city.core):
+        yield "a brand, of unknown age", Triage.IMPOSTOR, city.stranger(fresh, followers=city.chance.randrange(6))
     yield "closed", Triage.GONE, city.stranger(city.name, city.say(wording.CLOSED), **city.settled())
 
 

@@ -1,15 +1,16 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from detectors.impostor.activity import Options, detect
-from domain.observation import VerificationKind
+from domain.observation import UNDATED, VerificationKind
 from tests.detectors.impostor.pairs import facts, official, posted, stranger
 from tests.factories import NOW
 
 
-def found(*, days: int | None = None, last: int | None = None, **changes: Any) -> set[str]:
+def found(*, days: float | None = None, last: int | None = None, **changes: Any) -> set[str]:
     created = None if days is None else NOW - timedelta(days=days)
     posts = () if last is None else posted("通知", hours_ago=24 * last)
     return facts(detect(official(), stranger(posts=posts, created_at=created, **changes), options=Options()))
@@ -28,6 +29,8 @@ def found(*, days: int | None = None, last: int | None = None, **changes: Any) -
         ({"bio": "有话说", "followers": 50_000}, {"widely-followed"}),
         ({"bio": "有话说", "last": 400}, {"silent"}),
         ({"bio": "有话说", "last": 30}, set()),
+        ({"bio": "有话说", "days": -0.5}, {"new"}),
+        ({"bio": "有话说", "days": -30}, set()),
     ],
 )
 def test_only_what_is_known_is_told(known: dict[str, Any], expected: set[str]) -> None:
@@ -39,7 +42,11 @@ def test_only_what_is_known_is_told(known: dict[str, Any], expected: set[str]) -
     [
         ({"days": 900}, True),
         ({"days": 900, "bio": "这个人很懒，什么都没有留下"}, True),
-        ({"followers": 3}, True),
+        ({"followers": 3}, False),
+        ({"followers": 3, "display_name": "临泽市公安局V"}, False),
+        ({"followers": 3, "display_name": "临泽市公按局"}, False),
+        ({"followers": 3, "display_name": "临泽公安"}, True),
+        ({"days": -30, "followers": 3}, False),
         ({"days": 20, "followers": 3}, False),
         ({"followers": 60}, False),
         ({"days": 900, "followers": 5000}, False),
@@ -51,6 +58,15 @@ def test_only_what_is_known_is_told(known: dict[str, Any], expected: set[str]) -
 )
 def test_dormant_is_what_was_registered_long_ago_and_left_empty(known: dict[str, Any], expected: bool) -> None:
     assert ("dormant" in found(**known)) is expected
+
+
+def test_a_post_of_unknown_date_does_not_hide_that_all_others_are_old() -> None:
+    old, undated = posted("通知", hours_ago=24 * 400), posted("公告")
+    for date in (UNDATED, NOW + timedelta(days=200)):
+        seen = stranger(bio="有话说", posts=(*old, replace(undated[0], post_id="u", published_at=date)))
+        (finding,) = detect(official(), seen, options=Options())
+        assert finding.fact == "silent"
+        assert finding.summary.zh == "有日期的动态都在 365 天以前"
 
 
 def test_the_evidence_does_not_move_with_the_numbers() -> None:

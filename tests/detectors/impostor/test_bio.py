@@ -34,8 +34,6 @@ SAID = [
     ("戏仿账号，纯属娱乐", {"parody"}),
     ("由几位网友自发维护", {"fan"}),
     ("关注本地新鲜事，商务合作请私信", {"news"}),
-    ("一名基层民警的日常，仅代表个人", {"private"}),
-    ("下班后的碎碎念", {"private"}),
     ("本账号密码遗失，无法登录", {"lost-control"}),
     ("原账号密码遗失，启用此号", set()),
     ("本账号已停止更新", {"out-of-use"}),
@@ -73,6 +71,33 @@ def test_bios_that_share_nothing_but_the_name_are_not_alike() -> None:
     assert found("临泽市公安局", side=official(bio="临泽市公安局")) == {"names-unit"}
 
 
+def test_what_an_account_says_of_itself_is_quoted_as_it_stands() -> None:
+    (finding,) = detect(OFFICIAL, stranger(bio="关注临泽本地新鲜事"), options=Options())
+    assert finding.summary.zh == "自称本地资讯或自媒体（关注临泽本地新鲜事）"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("临泽公安小李", {"private"}),
+        ("临泽市公安局李伟", {"private"}),
+        ("臨澤市公安局李偉", {"private"}),
+        ("临泽市公安局", set()),
+        ("临泽市公安局 ", set()),
+        ("临泽市公安局。", set()),
+        ("临泽市公安局V", set()),
+        ("临泽市公安局官方", set()),
+        ("临泽市\u200b公安局", set()),
+        ("臨澤市公安局", set()),
+        ("临泽市公按局", set()),
+        ("临泽市公按局官方", set()),
+    ],
+)
+@pytest.mark.parametrize("bio", ["个人号", "一名基层民警的日常，仅代表个人", "下班后的碎碎念"])
+def test_nobody_is_a_private_person_under_the_very_name_of_an_office(bio: str, name: str, expected: set[str]) -> None:
+    assert found(bio, name) == expected
+
+
 def test_a_region_that_the_register_does_not_know_says_nothing() -> None:
     unknown = Counterpart(account=account(), unit=unit(region=""))
     assert found("北川省霁岚市公安局", side=unknown) == set()
@@ -98,6 +123,21 @@ def test_a_notice_that_no_post_follows_is_the_platforms() -> None:
     notice = "该账号因违反相关规定，现已无法查看"
     assert weight(notice) < weight(notice, posted("通知")) < 0
     assert weight("启用新号") == weight("启用新号", posted("通知"))
+
+
+@pytest.mark.parametrize(
+    ("bio", "is_the_platforms"),
+    [
+        ("本账号已停用", True),
+        ("该账号已停用，无法关注", True),
+        ("本号已停用，请关注新号", False),
+        ("本账号已停用。请关注新账号：临泽警务", False),
+        ("该账号已停止更新，请移步@临泽警务", False),
+        ("此号已停止更新，业务已搬到临泽警务", False),
+    ],
+)
+def test_a_notice_that_sends_its_readers_on_is_not_the_platforms(bio: str, is_the_platforms: bool) -> None:
+    assert (weight(bio) < weight(bio, posted("通知"))) is is_the_platforms
 
 
 def test_a_disclaimer_weighs_less_than_a_denial() -> None:

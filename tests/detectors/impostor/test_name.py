@@ -83,7 +83,20 @@ def test_what_qualifies_a_name_is_told_with_it(seen: str, expected: set[str]) ->
 
 @pytest.mark.parametrize(
     ("seen", "expected"),
-    [("临泽市公安局举报中心", False), ("临泽市公安局便民服务", False), ("临泽市公安局经侦支队", True)],
+    [
+        ("临泽市公安局举报中心", False),
+        ("临泽市公安局便民服务", False),
+        ("临泽市公安局退赔受理处", False),
+        ("临泽市公安局粉丝站", False),
+        ("临泽市公安局大院", False),
+        ("临泽市公安局驿站", False),
+        ("临泽市公安局经侦支队", True),
+        ("临泽市公安局看守所", True),
+        ("临泽市公安局政治部", True),
+        ("临泽市公安局民一庭", True),
+        ("临泽市公安局河西院区", True),
+        ("临泽市公安局附属小学", True),
+    ],
 )
 def test_a_word_of_service_makes_no_part_of_a_body(seen: str, expected: bool) -> None:
     assert is_a_part(seen, "临泽市公安局") is expected
@@ -136,6 +149,11 @@ def test_an_alarm_that_is_no_likeness_is_refused(alarm: object) -> None:
         ("临泽公安", "备考资料", False),
         ("临泽市公安局", "备考资料", False),
         ("临泽市公按局", "备考资料", False),
+        *((f"临泽市公安局{errand}", "每日一学", False) for errand in ("小助手", "信息", "通知", "补贴", "查询平台")),
+        *((f"临泽市公安局{errand}", "每日一学", False) for errand in ("报名", "缴费", "直播间", "公告", "通报")),
+        ("临泽市公安局报名经验", "每日一学", True),
+        ("临泽市公安局城关派出所", "服务群众", False),
+        ("临泽市公安局质量监督站", "服务群众", False),
     ],
 )
 def test_a_name_that_goes_on_as_no_office_does_is_excused_by_what_the_account_says(

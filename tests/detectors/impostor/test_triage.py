@@ -1,11 +1,13 @@
 import pytest
 
 from detectors.facts import stated
+from detectors.impostor.name import Options, detect
 from detectors.impostor.triage import NEXT, OTHERWISE, REASONS, RULES, THRESHOLD, WORDS, classified
 from domain.fact import Fact
 from domain.finding import Finding
 from domain.text import Text
 from domain.triage import Triage
+from tests.detectors.impostor.pairs import official, stranger
 
 LIKELY, UNLIKELY = 0.9, 0.1
 
@@ -57,7 +59,7 @@ def test_the_first_rule_that_holds_names_the_class(facts: tuple[Fact, ...], scor
 
 
 def test_every_class_has_its_word_its_next_step_and_a_rule() -> None:
-    assert set(WORDS) == set(NEXT) == {rule.triage for rule in (*RULES, OTHERWISE)} == set(Triage)
+    assert set(WORDS) == set(NEXT) == {rule.triage for rule in RULES} | {OTHERWISE} == set(Triage)
     assert all(text.zh and text.en for text in (*WORDS.values(), *NEXT.values()))
 
 
@@ -85,6 +87,25 @@ def test_the_reason_names_what_cleared_everybody_else() -> None:
     found = (said(Fact.SAME_NAME, 6.0, ("official", "临泽市公安局")), said(Fact.QQ, 2.6), said(Fact.OWN_SUBJECT, -10))
     assert classified((found[0], found[2]), UNLIKELY)[1].zh.startswith("疑似未备案真号：《own-subject》")
     assert "《qq》" in classified(found, UNLIKELY)[1].zh
+
+
+def test_a_name_that_stands_against_what_cleared_the_account_is_told_with_a_turn() -> None:
+    alike = said(Fact.ALIKE_NAME, 4.0, ("official", "临泽市公安局"))
+    reason = classified((alike, said(Fact.NAMELESS_BADGE, -3.5), said(Fact.LONG_STANDING, -0.9)), UNLIKELY)[1]
+    assert reason.zh == "混淆：《nameless-badge》，《long-standing》，但名称易被当作「临泽市公安局」。"
+    assert reason.en == 'Confusing: <nameless-badge>, <long-standing>, but the name passes for "临泽市公安局".'
+
+
+def test_the_name_of_the_units_own_account_is_no_turn() -> None:
+    same = said(Fact.SAME_NAME, 6.0, ("official", "临泽市公安局"))
+    assert "但" not in classified((same, said(Fact.OWN_SUBJECT, -10.0)), UNLIKELY)[1].zh
+
+
+def test_a_disguised_name_is_told_with_its_trick() -> None:
+    finding = next(detect(official(), stranger(display_name="临泽市公按局"), options=Options()))
+    reason = classified((finding,), LIKELY)[1]
+    assert reason.zh == "疑似假冒：名称改头换面冒用「临泽市公安局」（按→安，同音）。"
+    assert reason.en == 'Suspected impostor: the name is "临泽市公安局" in disguise: 按→安 (sound-alike).'
 
 
 def test_a_sentence_holds_few_reasons() -> None:

@@ -179,6 +179,63 @@ def test_the_order_of_the_register_does_not_choose_the_victim() -> None:
     assert closest([one, other], stranger(), (BY_NAME,)) == closest([other, one], stranger(), (BY_NAME,))
 
 
+@pytest.mark.parametrize("part", ["河东派出所", "看守所", "政治部", "特警支队", "质量监督站"])
+@pytest.mark.parametrize("bio", ["", "{}官方微博", "临泽市公安局{}官方账号", "{}官方微博，服务群众"])
+def test_a_part_that_claims_to_be_official_claims_it_of_itself(part: str, bio: str) -> None:
+    verdict = judge(official(), stranger(display_name=f"临泽市公安局{part}", bio=bio.format(part)), ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.CONFUSING
+    assert facts(verdict.findings) & {"part-name", "claims-official", "casual-name"} == {"part-name"}
+
+
+def test_what_others_take_back_is_not_told() -> None:
+    seen = stranger(display_name="临泽市公安局考试", bio="官方报名加微信 abc12345")
+    verdict = judge(official(), seen, ALL)
+    assert verdict is not None
+    assert facts(verdict.findings) >= {"claims-official", "wechat"}
+    assert "casual-name" not in facts(verdict.findings)
+
+
+CHAOYANG = Counterpart(
+    account=account(display_name="朝阳区教育局"), unit=unit(name="朝阳区教育局", region="吉林省长春市朝阳区")
+)
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"),
+    [
+        ("北京市朝阳区教育局官方账号", Triage.NAMESAKE),
+        ("地址：北京市朝阳区霄云路1号", Triage.NAMESAKE),
+        ("位于辽宁省朝阳市", Triage.NAMESAKE),
+        ("广东省朝阳区教育局官方账号", Triage.IMPOSTOR),
+        ("欢迎北京朝阳朋友关注", Triage.IMPOSTOR),
+        ("吉林省长春市朝阳区教育局官方账号", Triage.IMPOSTOR),
+        ("朝阳区教育局官方账号，服务北京朝阳两地", Triage.IMPOSTOR),
+    ],
+)
+def test_only_a_place_that_is_elsewhere_and_its_bearers_own_clears_a_namesake(bio: str, expected: Triage) -> None:
+    verdict = judge(CHAOYANG, stranger(display_name="朝阳区教育局", bio=bio), ALL)
+    assert verdict is not None
+    assert verdict.triage is expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "region", "bio"),
+    [
+        ("象州县公安局", "来宾市", "官方账号，地址：象州镇温泉大道1号"),
+        ("来宾市公安局", "广西来宾市", "来宾市公安局，欢迎广东来宾朋友关注"),
+        ("来宾市公安局", "广西来宾市", "服务柳州来宾两地群众"),
+        ("来宾市公安局", "广西来宾市", "广东省来宾市公安局官方账号"),
+    ],
+)
+def test_the_units_own_town_and_a_city_beside_it_clear_nobody(shown: str, region: str, bio: str) -> None:
+    known = Counterpart(account=account(display_name=shown), unit=unit(name=shown, region=region))
+    verdict = judge(known, stranger(display_name=shown, bio=bio), ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.IMPOSTOR
+    assert "elsewhere" not in facts(verdict.findings)
+
+
 def triage(seen: Look) -> Triage | None:
     verdict = judge(official(), seen, ALL)
     return verdict.triage if verdict else None
@@ -232,7 +289,16 @@ def test_the_account_of_a_part_is_told_as_that_and_is_no_second_one_of_the_unit(
 
 
 @pytest.mark.parametrize(
-    ("shown", "expected"), [("临泽市公安局", Triage.IMPOSTOR), ("临泽公安局大院", Triage.CIVILIAN)]
+    ("shown", "expected"),
+    [
+        ("临泽市公安局", Triage.IMPOSTOR),
+        ("临泽市公安局 ", Triage.IMPOSTOR),
+        ("临泽市公安局V", Triage.IMPOSTOR),
+        ("臨澤市公安局", Triage.IMPOSTOR),
+        ("临泽市公按局", Triage.IMPOSTOR),
+        ("临泽公安局大院", Triage.CIVILIAN),
+        ("臨澤公安小李", Triage.CIVILIAN),
+    ],
 )
 def test_nobody_is_a_private_person_under_the_very_name_of_an_office(shown: str, expected: Triage) -> None:
     verdict = judge(side(account(platform="weibo")), stranger(display_name=shown, bio="分享生活"), ALL)

@@ -45,6 +45,22 @@ FOUND = [
     ("电话（0999）5512345", "telephone", "09995512345"),
     ("热线400-800-1234", "telephone", "4008001234"),
     ("卡号6222 0212 3456 7890 123", "card", "6222021234567890123"),
+    ("加绿泡泡 linze888", "wechat", "linze888"),
+    ("绿泡泡：linze_888", "wechat", "linze_888"),
+    ("加我绿色软件linze888", "wechat", "linze888"),
+    ("薇 信 ： l i n z e 8 8 8", "wechat", "linze888"),
+    ("微信：l.i.n.z.e.8.8.8", "wechat", "linze888"),
+    ("扣：123456789", "qq", "123456789"),
+    ("1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣", "mobile", "13800001234"),
+    ("138🔥0000🔥1234", "mobile", "13800001234"),
+    ("138、0000、1234", "mobile", "13800001234"),
+    ("手机138，0000，1234", "mobile", "13800001234"),
+    ("138/0000/1234", "mobile", "13800001234"),
+    ("138_0000_1234", "mobile", "13800001234"),
+    ("l3800001234", "mobile", "13800001234"),
+    ("138000O12З4", "mobile", "13800001234"),
+    ("١٣٨٠٠٠٠١٢٣٤", "mobile", "13800001234"),
+    ("QQ：1234🔥56789", "qq", "123456789"),
 ]
 
 
@@ -83,6 +99,22 @@ def test_a_contact_is_found_however_it_is_written(text: str, way: str, value: st
         "一二三四五，上山打老虎"[:3],
         "第十一届三次会议",
         "a13800001234567890",
+        "订飞机票，飞机餐888元",
+        "飞机 ca1234 次航班延误",
+        "飞机 boeing 737 首飞",
+        "飞机：airbus a320",
+        "电报大楼 1958 年建成",
+        "电报局旧址：telegraph office",
+        "蝙蝠携带病毒12345678种",
+        "税前抵扣：123456元，折扣：12345678",
+        "TG3000型列车",
+        "分别为150、2000、3000元",
+        "分别为1500、1600、1700、1800",
+        "1391/2024/0315号",
+        "绿色软件下载",
+        "绿色食品 abc12345",
+        "微信 i t s",
+        "编号l20260312",
         "",
     ],
 )
@@ -98,6 +130,14 @@ def test_the_sentence_beside_a_contact_comes_with_it() -> None:
     (found,) = contacts("欢迎！商务合作 微信 abc12345。再见")
     assert "商务合作" in found.beside
     assert "再见" not in found.beside
+
+
+BEHIND_AN_ARTICLE = "各有关单位：现将有关事项通知如下。" * 130
+
+
+@pytest.mark.parametrize("ahead", [BEHIND_AN_ARTICLE, "\u200b" * 5000, " " * 5000, "🔥" * 3000], ids=len)
+def test_a_contact_is_found_whatever_stands_ahead_of_it(ahead: str) -> None:
+    assert [found.value for found in contacts(f"{ahead}加微信 linze888")] == ["linze888"]
 
 
 @given(st.text(max_size=80))

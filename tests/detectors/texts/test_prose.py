@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.texts.prose import LONGEST, plain, sameness, sentences, whole, without
+from detectors.texts.prose import LONGEST, plain, sameness, sentences, unified, whole, without
 
 
 def test_prose_is_cut_into_sentences_and_clauses_without_disguises() -> None:
@@ -11,6 +11,29 @@ def test_prose_is_cut_into_sentences_and_clauses_without_disguises() -> None:
 
 def test_plain_text_keeps_what_people_write_contacts_with() -> None:
     assert plain("加 Ｖ❤：Ab_1\u200b-2") == "加 v❤:ab_1-2"
+
+
+PADDING = ["\u200b", "\u00ad", "\u2800", "\u3164", "\u0301", "\U000e0041", " ", "\u3000", "\n", "\r\n", "\t", " \n"]
+
+
+@pytest.mark.parametrize("padding", PADDING, ids=ascii)
+def test_nothing_hides_behind_what_nobody_sees(padding: str) -> None:
+    hidden = f"{padding * LONGEST}加微信"
+    assert plain(hidden).strip() == "加微信"
+    assert sentences(hidden) == (("加微信",),)
+
+
+def test_white_space_is_one_blank_or_one_end_of_a_line() -> None:
+    assert plain("临泽 \t 市\u3000公安\r\n \n\u2028 局") == "临泽 市 公安\n局"
+
+
+def test_the_frame_of_a_key_is_not_read() -> None:
+    assert plain("1\ufe0f\u20e33\ufe0f\u20e3") == "13"
+
+
+def test_more_is_read_where_more_is_asked_for() -> None:
+    assert len(plain("安" * 3 * LONGEST)) == LONGEST
+    assert len(unified("安" * 3 * LONGEST, 2 * LONGEST)) == 2 * LONGEST
 
 
 @pytest.mark.parametrize(("text", "expected"), [("", ()), ("。。！", ()), ("\ud800", ())])

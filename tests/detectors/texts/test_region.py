@@ -20,6 +20,9 @@ from detectors.texts.region import is_in, led_by, names_of, regions
         ("广东省", "", "广东省来宾市公安局", False),
         ("广西壮族自治区", "", "广西壮族自治区来宾市公安局", True),
         ("广西", "999999", "广西来宾市公安局", True),
+        ("广西", "广西来宾市", "广西来宾市公安局", True),
+        ("广东", "广西来宾市", "广东来宾市公安局", False),
+        ("江苏省南京市", "江苏省徐州市鼓楼区", "江苏省南京市鼓楼区", False),
     ],
 )
 def test_words_before_a_place_agree_with_its_region_or_not(
@@ -33,13 +36,36 @@ def test_real_regions_bring_what_lies_around_them() -> None:
     assert regions("云州省临泽市")[2] == {"临泽"}
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("广西来宾市", {1: {"广西"}, 2: {"来宾"}}),
+        ("江苏南京", {1: {"江苏"}, 2: {"南京"}}),
+        ("北京市", {1: {"北京"}}),
+        ("江苏省徐州市鼓楼区", {1: {"江苏"}, 2: {"徐州"}, 3: {"鼓楼"}}),
+        ("北川省", {1: {"北川"}}),
+    ],
+)
+def test_regions_are_read_one_behind_the_other(words: str, expected: dict[int, set[str]]) -> None:
+    assert regions(words) == expected
+
+
 def test_everything_that_a_region_is_called_is_known() -> None:
     assert "云州" in names_of("云州省")
     assert names_of("") == set()
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"), [("甘肃省", True), ("云州省霁岚市", True), ("广西", True), ("警务", False), ("", False)]
+    ("words", "expected"),
+    [
+        ("甘肃省", True),
+        ("云州省霁岚市", True),
+        ("广西", True),
+        ("江苏南京", True),
+        ("服务南京", False),
+        ("警务", False),
+        ("", False),
+    ],
 )
 def test_names_of_regions_are_told_from_other_words(words: str, expected: bool) -> None:
     assert led_by(words) is expected

@@ -63,7 +63,15 @@ def test_what_a_text_says_is_heard(text: str, expected: set[str]) -> None:
 
 
 def test_the_words_that_say_so_are_told() -> None:
-    assert heard("欢迎。这里是戏仿账号") == {Kind.PARODY: "戏仿"}
+    assert heard("欢迎。这里是戏仿账号") == {Kind.PARODY: "这里是戏仿账号"}
+
+
+def test_of_a_long_clause_the_words_around_are_told() -> None:
+    said = heard(f"{'甲' * 30}这里是戏仿账号{'乙' * 30}")[Kind.PARODY]
+    assert said.startswith("…甲")
+    assert "这里是戏仿账号" in said
+    assert said.endswith("乙…")
+    assert len(said) < 24
 
 
 def test_disguises_do_not_help() -> None:
