@@ -44,6 +44,9 @@ class AnswerMissing(Exception):
 class Answer(Generic[T_co]):
     """`found` is there only when the outcome is ok; `more` tells of further pages that were not read.
 
+    `whole`: the platform said that nothing follows, and is one that is believed; without it, that `more` is False says
+    only that nobody was told where to read on.
+
     `route` is the connector that gave it, where several could.
     """
 
@@ -52,6 +55,7 @@ class Answer(Generic[T_co]):
     detail: str = ""
     not_before: datetime | None = None
     more: bool = False
+    whole: bool = False
     route: str = ""
 
     @property
@@ -61,8 +65,8 @@ class Answer(Generic[T_co]):
         return self.found
 
 
-def ok(found: T, *, more: bool = False) -> Answer[T]:
-    return Answer(outcome=Outcome.OK, found=found, more=more)
+def ok(found: T, *, more: bool = False, whole: bool = False) -> Answer[T]:
+    return Answer(outcome=Outcome.OK, found=found, more=more, whole=whole)
 
 
 EMPTY: Answer[Never] = Answer(outcome=Outcome.EMPTY)

@@ -25,13 +25,15 @@ class Picture:
 class Look:
     """`posts` are the newest ones, newest first; None and () mean that nothing is known, never that there is none.
 
-    `unread` marks posts that could not be had: their lack says nothing of the account.
+    `unread` marks posts that could not be had: their lack says nothing of the account. `whole`: it is known that the
+    account has no other posts than these, so that () means that there is none.
     """
 
     profile: Profile
     seen_at: datetime
     posts: tuple[Post, ...] = ()
     unread: bool = False
+    whole: bool = False
     picture: Picture | None = None
 
 

@@ -1,13 +1,16 @@
 """What a platform shows in public: profiles and posts, and one look at an account."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from domain.registry import account_key
 
 # The date of a post of which none is known.
 UNDATED = datetime.max.replace(tzinfo=UTC)
+# Clocks are ahead and zones are mistaken by so much; a date that lies further ahead is nobody's.
+AHEAD = timedelta(days=1)
 
 
 class VerificationKind(StrEnum):
@@ -64,6 +67,16 @@ class Post:
     media: tuple[str, ...] = ()
     url: str = ""
     codes: tuple[str, ...] = ()
+
+
+def is_dated(post: Post, now: datetime) -> bool:
+    """Whether it is known when a post was published: a date that is still to come is none."""
+    return post.published_at <= now + AHEAD
+
+
+def dated(posts: Iterable[Post], now: datetime) -> tuple[Post, ...]:
+    """The posts of which it is known when they were published."""
+    return tuple(post for post in posts if is_dated(post, now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`trusted` is the last look at which the account was itself, None where there was none.
+    """`trusted` is the last look at which the account was itself, `last` the one just before: None for none.
 
     `kept` is the record as checked by this look's timeline, newest first. `names` are those of whom the account speaks,
     `own_hosts` its unit's; `others` are posts of other registered accounts that share a print with a new one.
@@ -52,6 +52,7 @@ class Past:
 
     voice: Voice
     trusted: Look | None = None
+    last: Look | None = None
     kept: tuple[Kept, ...] = ()
     names: frozenset[str] = frozenset()
     own_hosts: frozenset[str] = frozenset()

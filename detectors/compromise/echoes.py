@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz.fuzz import ratio
@@ -16,7 +16,8 @@ from detectors.texts.prose import whole
 from detectors.texts.voice import Kind, heard
 from domain.finding import Finding
 from domain.look import Look
-from domain.past import Past, Published
+from domain.observation import AHEAD, Post, is_dated
+from domain.past import Past, Published, Voice
 from domain.text import Text
 
 DETECTOR = "echo.accounts"
@@ -58,14 +59,21 @@ class Echo:
 
 
 def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
-    """One finding for each new post that others have too."""
+    """One finding for each new post that others have too, as far as it is known when those published it."""
     known = {each.post.post_id for each in past.kept}
+    others = [each for each in past.others if each.at <= seen.seen_at + AHEAD]
     for post in seen.posts:
         if post.post_id not in known:
-            new = Published(voice=past.voice, post_id=post.post_id, text=post.text, at=post.published_at)
-            found = echoes(new, past.others, options)
+            new = _published(post, past.voice, seen.seen_at)
+            found = echoes(new, others, options)
             if found is not None:
                 yield _finding(found, new, _score(found, new, past.own_hosts, options))
+
+
+def _published(post: Post, voice: Voice, now: datetime) -> Published:
+    """A new post without a date is taken for one of now."""
+    at = post.published_at if is_dated(post, now) else now
+    return Published(voice=voice, post_id=post.post_id, text=post.text, at=at)
 
 
 def echoes(new: Published, others: Iterable[Published], options: Options) -> Echo | None:

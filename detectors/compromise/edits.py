@@ -8,15 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.tampering.body import body
 from detectors.tampering.diff import readable
-from detectors.tampering.edits import Edit, edit
+from detectors.tampering.edits import EDIT, Edit, edit
 from detectors.tampering.marks import Mark, said
 from domain.finding import Finding
 from domain.look import Look
-from domain.observation import Post
+from domain.observation import Post, is_dated
 from domain.past import Past
 from domain.text import Text
 
-DETECTOR = "tampering.edit"
+DETECTOR = EDIT
 
 
 class Options(BaseModel):
@@ -43,12 +43,16 @@ def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
         now = shown.get(each.post.post_id)
         found = edit(each.post, now, past.names) if now is not None else None
         if found is not None:
-            yield finding(found, seen.seen_at, options)
+            yield finding(found, each.seen_at, seen.seen_at, options)
 
 
-def finding(found: Edit, now: datetime, options: Options) -> Finding:
-    """The edit as evidence: both texts whole, and what was replaced in a readable line."""
-    age = now - found.before.published_at
+def finding(found: Edit, known_since: datetime, now: datetime, options: Options) -> Finding:
+    """The edit as evidence: both texts whole, and what was replaced in a readable line.
+
+    A post without a date is as old as it is known, which is nothing to tell people.
+    """
+    has_date = is_dated(found.before, now)
+    age = now - (found.before.published_at if has_date else known_since)
     what, diff = said(found.touched), readable(found.before.text, found.after.text) if _is_textual(found) else ""
     evidence = (
         ("post", found.before.post_id),
@@ -59,8 +63,9 @@ def finding(found: Edit, now: datetime, options: Options) -> Finding:
         ("media", _listed(found.before.media, found.after.media)),
         ("codes", _listed(found.before.codes, found.after.codes)),
     )
-    zh = f"{_days(age, '天前')}发布的内容被修改，改动涉及{what.zh}{'：' * bool(diff)}{diff}"
-    en = f"a post of {_days(age, ' days ago')} was edited, touching {what.en}{': ' * bool(diff)}{diff}"
+    when = _when(age) if has_date else Text("此前", "")
+    zh = f"{when.zh}发布的内容被修改，改动涉及{what.zh}{'：' * bool(diff)}{diff}"
+    en = f"a post{when.en} was edited, touching {what.en}{': ' * bool(diff)}{diff}"
     score = round(_score(found, age, options), 3)
     kept = tuple(pair for pair in evidence if pair[1])
     return Finding(detector=DETECTOR, score=score, summary=Text(zh, en), evidence=kept)
@@ -78,9 +83,9 @@ def _is_textual(found: Edit) -> bool:
     return body(found.before).text != body(found.after).text
 
 
-def _days(age: timedelta, unit: str) -> str:
+def _when(age: timedelta) -> Text:
     days = max(0, age.days)
-    return f"{days}{unit}" if days else {"天前": "当天", " days ago": "today"}[unit]
+    return Text(f"{days}天前", f" of {days} days ago") if days else Text("当天", " of today")
 
 
 def _listed(before: Sequence[str], after: Sequence[str]) -> str:

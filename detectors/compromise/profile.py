@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from detectors.tampering.body import visible
+from detectors.texts.standing import subject_in
 from domain.finding import Finding
 from domain.look import Look
-from domain.observation import Profile
+from domain.observation import Profile, VerificationKind
 from domain.past import Past
 from domain.text import Text
+from domain.verification import WORDS
 
 LABELS = {
     "display_name": Text(zh="名称", en="display name"),
@@ -37,7 +40,7 @@ class Options(BaseModel):
 
 
 def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
-    """One finding for each field that differs. White space at the ends does not count as a difference.
+    """One finding for each field that differs to the eye.
 
     Where both pictures are known the name of a picture's file says nothing.
     """
@@ -48,7 +51,7 @@ def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
     for field, label in LABELS.items():
         weight = 0.0 if field == "avatar_hash" and both_pictures else getattr(options, field)
         before, after = _shown(trusted.profile, field), _shown(seen.profile, field)
-        if weight and before != after and not _is_unknown(field, before, after):
+        if weight and _read(field, before) != _read(field, after) and not _is_unknown(field, before, after):
             yield _changed(field, label, before, after, weight)
 
 
@@ -56,8 +59,18 @@ def _shown(profile: Profile, field: str) -> str:
     return str(getattr(profile, field)).strip()
 
 
+def _read(field: str, value: str) -> str:
+    """A value without what nobody sees or platforms write in several ways."""
+    if field == "verification_text":
+        return subject_in(value)
+    seen = "".join(visible(value).split())
+    return seen.removeprefix("@").casefold() if field == "handle" else seen
+
+
 def _is_unknown(field: str, before: str, after: str) -> bool:
-    """Platforms show a region now and then: that none is shown says nothing."""
+    """Platforms show a region now and then, and some show a badge without its kind: that says nothing."""
+    if field == "verification_kind":
+        return VerificationKind.UNSPECIFIED in {before, after} and VerificationKind.NONE not in {before, after}
     return field == "region" and not (before and after)
 
 
@@ -65,9 +78,14 @@ def _changed(field: str, label: Text, before: str, after: str, weight: float) ->
     if field == "avatar_hash":
         summary = Text(zh="头像已更换", en="the avatar was replaced")
     else:
+        old, new = _said(field, before), _said(field, after)
         summary = Text(
-            zh=f"{label.zh}由「{before or '空'}」变为「{after or '空'}」",
-            en=f'{label.en} changed from "{before}" to "{after}"',
+            zh=f"{label.zh}由「{old.zh or '空'}」变为「{new.zh or '空'}」",
+            en=f'{label.en} changed from "{old.en}" to "{new.en}"',
         )
     evidence = (("field", field), ("before", before), ("after", after))
     return Finding(detector="compromise.profile", score=weight, summary=summary, evidence=evidence)
+
+
+def _said(field: str, value: str) -> Text:
+    return WORDS[VerificationKind(value)] if field == "verification_kind" else Text(value, value)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.finding import Finding
 from domain.look import Look
-from domain.observation import UNDATED, Post
+from domain.observation import Post, dated
 from domain.past import Past
 from domain.text import Text
 
@@ -53,9 +53,8 @@ def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
 
 def waking(posts: Iterable[Post], now: datetime, options: Options) -> Waking | None:
     """Whether the last of these posts is one of the first after a long silence; posts in any order."""
-    dated = (post for post in posts if post.published_at != UNDATED)
     # A gap that lies further back is followed by more posts than count as a waking.
-    newest = nlargest(options.wake_posts + 1, dated, key=lambda post: (post.published_at, post.post_id))
+    newest = nlargest(options.wake_posts + 1, dated(posts, now), key=lambda post: (post.published_at, post.post_id))
     ordered = newest[::-1]
     pairs = enumerate(pairwise(ordered), start=1)
     gaps = ((later.published_at - earlier.published_at, place) for place, (earlier, later) in pairs)

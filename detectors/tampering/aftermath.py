@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from detectors.compromise.deletions import DETECTOR as DELETION
-from detectors.compromise.edits import DETECTOR as EDIT
+from detectors.tampering.deletions import DELETION
+from detectors.tampering.edits import EDIT
 from domain.finding import Finding
 from domain.lead import is_reported
 from domain.past import Kept
@@ -13,13 +13,14 @@ def stands(finding: Finding, kept: Sequence[Kept], *, unread: bool) -> bool:
     """`kept` is the record as of this look; where its posts were not read, nothing of them is over.
 
     A post counts as gone only where it is proved missing, and deleted posts as back only where they are shown. What
-    somebody reported stands until a person says otherwise: no look sees it.
+    somebody reported stands until a person says otherwise, and so does a deletion of posts that nobody knows: no look
+    sees them.
     """
     if is_reported(finding):
         return True
     evidence = dict(finding.evidence)
     if finding.detector == DELETION:
-        return _are_gone(frozenset(evidence.get("posts", "").split()), kept)
+        return "posts" not in evidence or _are_gone(frozenset(evidence["posts"].split()), kept)
     if finding.detector == EDIT:
         return unread
     return "post" in evidence and not _is_gone(evidence["post"], kept)

@@ -8,6 +8,7 @@ from detectors.tampering.diff import REPLACED, kept_share
 from detectors.tampering.marks import Mark, marks
 from domain.observation import Post
 
+EDIT = "tampering.edit"
 # A preview is cut at any place, within a mark too: so much of its end is not compared.
 RAGGED = 12
 # What cannot be told apart by so few characters is not compared.

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from detectors.tampering.deletions import DELETION
 from domain.finding import Finding
 from domain.registry import Approval, ApprovalAction
 
 ENDINGS = frozenset({ApprovalAction.CLOSE, ApprovalAction.DEREGISTER})
 # What an approved closing brings with it.
-CLOSING = frozenset({"tampering.deletion", "compromise.missing"})
+CLOSING = frozenset({DELETION, "compromise.missing"})
+# What is approved of an account that goes on.
+GOING_ON = frozenset({ApprovalAction.OPEN, ApprovalAction.CHANGE})
 # An approval of any value is for what is carried out soon: one of years ago must not excuse every later picture.
 ANY_VALUE = timedelta(days=90)
 
@@ -24,7 +27,7 @@ class Reconciled:
 
 def reconciled(findings: Iterable[Finding], ledger: Iterable[Approval], on: date) -> Reconciled:
     """Findings parted by whether an approval dated on or before `on` covers them."""
-    entries, left, approved = tuple(ledger), list[Finding](), list[tuple[Finding, str]]()
+    entries, left, approved = in_force(ledger, on), list[Finding](), list[tuple[Finding, str]]()
     for finding in findings:
         document = next((entry.document for entry in entries if covers(entry, finding, on)), None)
         if document is None:
@@ -32,6 +35,18 @@ def reconciled(findings: Iterable[Finding], ledger: Iterable[Approval], on: date
         else:
             approved.append((finding, document))
     return Reconciled(left=tuple(left), approved=tuple(approved))
+
+
+def in_force(ledger: Iterable[Approval], on: date) -> tuple[Approval, ...]:
+    """The approvals dated on or before a day, without the endings of an account that was approved anew since."""
+    entries = tuple(entry for entry in ledger if entry.approved_on <= on)
+    anew = max((entry.approved_on for entry in entries if entry.action in GOING_ON), default=date.min)
+    return tuple(entry for entry in entries if entry.action not in ENDINGS or entry.approved_on >= anew)
+
+
+def may_end(ledger: Iterable[Approval], on: date) -> bool:
+    """Whether an account's closing or deregistration is approved."""
+    return any(entry.action in ENDINGS for entry in in_force(ledger, on))
 
 
 def covers(entry: Approval, finding: Finding, on: date) -> bool:

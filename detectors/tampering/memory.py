@@ -9,7 +9,7 @@ from detectors.tampering.edits import edit, is_still
 from domain.observation import Post
 from domain.past import Kept
 
-# As many posts of an account are compared; what is gone is remembered long enough for a person to look.
+# As many posts of an account are compared; what is gone is remembered beside them, long enough for a person to look.
 MOST, GONE_DAYS = 200, 30
 
 
@@ -28,8 +28,13 @@ def remembered(kept: Sequence[Kept], shown: Sequence[Post], now: datetime) -> tu
             known[post.post_id] = replace(before, post=post)
         elif post.codes and not before.post.codes and edit(before.post, post) is None:
             known[post.post_id] = replace(before, post=replace(before.post, codes=post.codes))
-    left = (each for each in known.values() if each.missed is None or now - each.missed <= timedelta(days=GONE_DAYS))
-    return tuple(sorted(left, key=lambda each: (each.post.published_at, each.post.post_id), reverse=True)[:MOST])
+    newest = sorted(known.values(), key=lambda each: (each.post.published_at, each.post.post_id), reverse=True)
+    there = [each for each in newest if each.missed is None][:MOST]
+    gone = [each for each in newest if each.missed is not None and now - each.missed <= timedelta(days=GONE_DAYS)][
+        :MOST
+    ]
+    left = {each.post.post_id for each in (*there, *gone)}
+    return tuple(each for each in newest if each.post.post_id in left)
 
 
 def accepted(kept: Sequence[Kept], post: Post) -> tuple[Kept, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 
 from domain.finding import Verdict
 from domain.look import Look
-from domain.observation import UNDATED, Post
+from domain.observation import Post, is_dated
 from domain.text import Text
 
 LONGEST = 60
@@ -15,15 +15,14 @@ def quoted(verdict: Verdict, seen: Look, zone: tzinfo) -> Text | None:
     there = {post.post_id: post for post in seen.posts}
     named = (there.get(dict(finding.evidence).get("post", "")) for finding in verdict.findings)
     post = next((post for post in named if post is not None), None)
-    return None if post is None else _said(post, zone)
+    return None if post is None else _said(post, _when(post, seen.seen_at, zone))
 
 
-def _said(post: Post, zone: tzinfo) -> Text:
+def _said(post: Post, at: str) -> Text:
     flat = " ".join(post.text.split())
     cut = flat if len(flat) <= LONGEST else f"{flat[: LONGEST - 1]}…"
-    at = _time(post.published_at, zone)
     return Text(zh=f"{at}发布「{cut}」", en=f'{at}posted "{cut}"')
 
 
-def _time(at: datetime, zone: tzinfo) -> str:
-    return "" if at == UNDATED else f"{at.astimezone(zone):%Y-%m-%d %H:%M} "
+def _when(post: Post, now: datetime, zone: tzinfo) -> str:
+    return f"{post.published_at.astimezone(zone):%Y-%m-%d %H:%M} " if is_dated(post, now) else ""

@@ -1,28 +1,37 @@
 """What is on record of an official account: the posts that were seen, and which of them have gone missing since."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from domain.observation import UNDATED, Post
+from domain.look import Look
+from domain.observation import Post, dated, is_dated
 from domain.past import Kept
 
 
-def newest(posts: Sequence[Post]) -> tuple[Post, ...]:
+def newest(posts: Sequence[Post], now: datetime) -> tuple[Post, ...]:
     """Posts in the order in which they appeared, without pinned ones that are older than those below them."""
-    dated = [post for post in posts if post.published_at != UNDATED]
-    return tuple(
-        post
-        for place, post in enumerate(dated)
-        if all(post.published_at >= other.published_at for other in dated[place + 1 :])
-    )
+    ordered: list[Post] = []
+    for post in reversed(dated(posts, now)):
+        if not ordered or post.published_at >= ordered[-1].published_at:
+            ordered.append(post)
+    return tuple(reversed(ordered))
 
 
-def missing(kept: Sequence[Kept], shown: Sequence[Post]) -> tuple[Kept, ...]:
-    """Posts on record that the newest posts of a timeline should contain and do not; () where none is shown.
+def reach(seen: Look) -> datetime | None:
+    """How far back a timeline goes without a gap: to the oldest of its newest posts; None where none is shown."""
+    ordered = newest(seen.posts, seen.seen_at)
+    return ordered[-1].published_at if ordered else None
 
-    A timeline reaches back to its oldest post: of what lies before that it says nothing.
+
+def missing(kept: Sequence[Kept], seen: Look) -> tuple[Kept, ...]:
+    """Posts on record that a timeline should contain and does not.
+
+    A whole one should contain them all. Any other says nothing of what lies beyond its reach, or has no date.
     """
-    ordered = newest(shown)
-    if not ordered:
+    there, back_to = {post.post_id for post in seen.posts}, reach(seen)
+    lost = [each for each in kept if each.post.post_id not in there]
+    if seen.whole:
+        return tuple(lost)
+    if back_to is None:
         return ()
-    reach, there = ordered[-1].published_at, {post.post_id for post in shown}
-    return tuple(each for each in kept if UNDATED > each.post.published_at > reach and each.post.post_id not in there)
+    return tuple(each for each in lost if is_dated(each.post, seen.seen_at) and each.post.published_at > back_to)

@@ -1,7 +1,7 @@
 """recheck: looks again, by id, at known impostors; missing from a search is never taken for gone."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from alerting import lifecycle
 from config.settings import RecheckSettings
+from detectors.impostor.verdict import closest
 from domain.answer import Answer
 from domain.coverage import Coverage
 from domain.freshness import Check, Freshness, heard
-from domain.incident import Classification, Incident
-from domain.lead import is_reported
+from domain.incident import Classification, Incident, Presence
+from domain.look import Look
 from domain.observation import Profile
 from domain.ports import Platform
 from domain.registry import OfficialAccount, account_key
@@ -21,7 +22,7 @@ from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import Probe, lookup_works, refused
 from monitor.jobs.sight import Sight
-from monitor.store import absences, freshness, incidents
+from monitor.store import absences, freshness, incidents, looks
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
 
@@ -66,7 +67,7 @@ class Recheck:
         self, conn: Connection, user_id: str, answer: Answer[Profile], matches: list[Resemblance], now: datetime
     ) -> None:
         key = account_key(self.lane.platform, user_id)
-        known = incidents.watched_by_subject(conn, Classification.MASQUERADE, key)
+        known = incidents.by_subject(conn, Classification.MASQUERADE, key, statuses=incidents.WATCHED)
         if answer.outcome.is_absence:
             absences.note(conn, key, now, answer.outcome)
             self._gone(conn, known, absences.run(conn, key), now)
@@ -80,16 +81,35 @@ class Recheck:
             self.casebook.step(conn, incident, lifecycle.absent(incident, proofs, apart=apart, now=now), now)
 
     def _compare(
-        self, conn: Connection, known: Iterable[Incident], profile: Profile, matches: list[Resemblance], now: datetime
+        self, conn: Connection, known: Sequence[Incident], profile: Profile, matches: list[Resemblance], now: datetime
     ) -> None:
+        """Whoever kept the name of a case is still held against its unit, whichever is the closest by now."""
         if self.watch().registered(profile):
             return
-        alike = {f"unit:{official.unit}" for official, _, _ in matches}
-        for incident in known:
-            if incident.official not in alike and _is_renamed(incident, profile):
+        alike = {official.unit for official, _, _ in matches}
+        seen = next((look for _, look, _ in matches), Look(profile=profile, seen_at=now, unread=True))
+        others = [incident for incident in known if incident.unit not in alike]
+        still = [incident for incident in others if not _is_renamed(incident, profile)]
+        for incident in others:
+            if incident in still:
+                self._still(conn, incident, seen, now)
+            else:
                 self.casebook.step(conn, incident, lifecycle.renamed(incident, profile, now), now)
+        units = {incident.unit for incident in known}
         for official, look, verdict in matches:
-            self.casebook.lookalike(conn, official, look.profile, verdict, now)
+            if not still or official.unit in units:
+                self.casebook.lookalike(conn, official, look.profile, verdict, now)
+
+    def _still(self, conn: Connection, incident: Incident, seen: Look, now: datetime) -> None:
+        """Judged against the unit's own accounts; where nothing is left to compare with, the case stays as it is."""
+        watch, officials = self.watch(), {one.key: look for one, look in looks.officials(conn, [incident.unit])}
+        own = (account for account in watch.protected if account.unit == incident.unit)
+        match = closest((watch.counterpart(account, officials) for account in own), seen, self.sight.detectors)
+        if match is not None:
+            self.casebook.lookalike(conn, match[0].account, seen.profile, match[1], now)
+            return
+        there = replace(incident, presence=Presence.PRESENT, profile=seen.profile, last_seen=now, absent_since=None)
+        self.casebook.step(conn, incident, there, now)
 
     def _finish(
         self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage, fresh: Iterable[Freshness]
@@ -107,7 +127,6 @@ class Recheck:
 
 
 def _is_renamed(incident: Incident, profile: Profile) -> bool:
-    """What was reported need not resemble anybody: there only another name than the known one is a new one."""
-    if not any(is_reported(finding) for finding in incident.findings):
-        return True
-    return incident.profile is None or incident.profile.display_name != profile.display_name
+    """Whether it bears another name than when it was the case's impostor, as far as that one is known."""
+    known = incident.profile.display_name if incident.profile is not None else ""
+    return incident.presence is Presence.RENAMED or known not in {"", profile.display_name}

@@ -10,12 +10,14 @@ from alerting import lifecycle
 from detectors.behaviour.follow import Standing
 from detectors.compromise.verdict import SIGN, Channel, Detect, channel, signs, summed
 from detectors.tampering.aftermath import stands
+from detectors.tampering.deletions import has_fallen
 from detectors.tampering.ledger import Reconciled, reconciled
 from detectors.tampering.memory import remembered
 from detectors.tampering.quoted import quoted
 from domain.finding import Finding, Verdict
 from domain.incident import Classification
 from domain.look import Look
+from domain.observation import VerificationKind
 from domain.past import Kept
 from domain.registry import OfficialAccount
 from domain.urgency import TOLD
@@ -44,8 +46,8 @@ class Scrutiny:
         `known` is the record before this look. Posts that were not read (`seen.unread`) say nothing.
         """
         absences.clear(conn, account.key)
-        snapshots.look(conn, seen.profile, seen.seen_at)
         now = visit(conn, watch, account, seen, known)
+        snapshots.look(conn, seen.profile, seen.seen_at)
         heard = self._hear(conn, now)
         found = (*heard.findings, *signs(now.past, seen, self.detectors))
         self._remember(conn, now, heard, found)
@@ -53,6 +55,7 @@ class Scrutiny:
         verdict = summed(parted.left, heard.urgency)
         if verdict is not None and verdict.urgency in TOLD:
             self._report(conn, now, verdict)
+            _recount(conn, now, verdict)
         else:
             self._trust(conn, now)
             _write_down(conn, now, parted)
@@ -86,9 +89,12 @@ class Scrutiny:
         self.casebook.compromise(conn, now.account, now.seen.profile, told, now.seen.seen_at, _what(now, verdict))
 
     def _trust(self, conn: Connection, now: Visit) -> None:
-        """The number of posts stays that of the last look at which none was missing."""
-        missing = any(each.missed is not None for each in now.past.kept)
-        profile = replace(now.seen.profile, posts=now.trusted.posts) if missing else now.seen.profile
+        """What a look does not show, or only doubtfully, stays as it was."""
+        kind = now.seen.profile.verification_kind
+        if kind is VerificationKind.UNSPECIFIED and now.trusted.verification_kind is not VerificationKind.NONE:
+            kind = now.trusted.verification_kind
+        posts = now.trusted.posts if _is_in_doubt(now) else now.seen.profile.posts
+        profile = replace(now.seen.profile, posts=posts, verification_kind=kind)
         if profile != now.trusted or snapshots.trusted(conn, profile.key) is None:
             snapshots.trust(conn, profile, now.seen.seen_at)
 
@@ -98,6 +104,20 @@ class Scrutiny:
         for case in now.open:
             if not any(stands(finding, kept, unread=now.seen.unread) for finding in case.findings):
                 self.casebook.step(conn, case, lifecycle.restored(case, at), at)
+
+
+def _is_in_doubt(now: Visit) -> bool:
+    """Whether the number of posts is not to be compared with: some are missing, or it fell at this very look."""
+    missing = any(each.missed is not None for each in now.past.kept)
+    last = now.past.last.profile.posts if now.past.last is not None else None
+    before = now.trusted.posts
+    return missing or (has_fallen(before, now.seen.profile.posts) and not has_fallen(before, last))
+
+
+def _recount(conn: Connection, now: Visit, verdict: Verdict) -> None:
+    """A fall of the count is told once: from now on the account has as many posts as it says."""
+    if any("counted" in dict(finding.evidence) for finding in verdict.findings):
+        snapshots.trust(conn, replace(now.trusted, posts=now.seen.profile.posts), now.seen.seen_at)
 
 
 def _what(now: Visit, verdict: Verdict) -> Classification:

@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 
 from alerting.lifecycle import SET_ASIDE
 from detectors.names.fold import fold
-from detectors.tampering.deletions import checked, wiped
+from detectors.tampering.deletions import checked
 from detectors.tampering.echoes import prints
 from domain.incident import Classification, Incident
 from domain.look import Look
-from domain.observation import UNDATED, Post, Profile
+from domain.observation import Post, Profile, is_dated
 from domain.past import Kept, Past, Published, Voice
 from domain.registry import OfficialAccount
-from monitor.store import incidents, looks, record
+from monitor.store import incidents, looks, record, snapshots
 from monitor.watch import Watch
 
 KINDS = (Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING)
@@ -41,20 +41,22 @@ class Visit:
 
 
 def visit(conn: Connection, watch: Watch, account: OfficialAccount, seen: Look, known: tuple[Kept, ...]) -> Visit:
-    """Everything that one look is held against. `known` is the record before it."""
+    """Everything that one look is held against, which is not stored yet. `known` is the record before it."""
     fresh = tuple(_fresh(seen, known))
     unit, _ = watch.sponsors(account.unit)
+    last = _last(conn, account.key)
     names = {account.display_name, *account.aliases, *((unit.name, *unit.aliases) if unit else ())}
     past = Past(
         voice=Voice(account=account.key, circle=watch.circle(account.key), shared=record.shared(conn, account.key)),
         trusted=looks.trusted(conn, account.key)
         or Look(profile=_as_registered(account, seen.profile), seen_at=seen.seen_at),
-        kept=_checked(known, seen),
+        last=last,
+        kept=checked(known, seen, last.seen_at if last is not None else None),
         names=frozenset(names),
         own_hosts=watch.own_hosts(account.unit),
         others=tuple(_others(conn, watch, account, fresh, seen)),
     )
-    cases = tuple(case for kind in KINDS for case in incidents.open_by_subject(conn, kind, account.key))
+    cases = tuple(case for kind in KINDS for case in incidents.by_subject(conn, kind, account.key))
     return Visit(account=account, seen=seen, known=known, fresh=fresh, open=cases, past=past)
 
 
@@ -71,13 +73,12 @@ def _fresh(seen: Look, known: tuple[Kept, ...]) -> Iterator[Post]:
     there = {each.post.post_id for each in known}
     for post in seen.posts:
         if post.post_id not in there:
-            yield replace(post, published_at=seen.seen_at) if post.published_at == UNDATED else post
+            yield post if is_dated(post, seen.seen_at) else replace(post, published_at=seen.seen_at)
 
 
-def _checked(known: tuple[Kept, ...], seen: Look) -> tuple[Kept, ...]:
-    if seen.unread:
-        return known
-    return checked(known, seen.posts, seen.seen_at) if seen.posts else wiped(known, seen.seen_at)
+def _last(conn: Connection, account: str) -> Look | None:
+    before = snapshots.latest(conn, account)
+    return None if before is None else Look(profile=before.profile, seen_at=before.last_seen, unread=True)
 
 
 def _others(

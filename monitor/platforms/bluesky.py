@@ -32,6 +32,7 @@ from monitor.http import (
 
 CID = re.compile(r"/(b[a-z2-7]{20,})(@\w+)?$")
 CLASS, VERIFIED = "A", "live"
+OPERATIONS = USUAL
 
 
 class Options(BaseModel):
@@ -172,7 +173,7 @@ class Platform:
         self._http = http
 
     def offers(self, operation: Operation, _user_id: str = "") -> bool:
-        return operation in USUAL
+        return operation in OPERATIONS
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         async def fetch(cursor: str) -> Answer[Page[Profile]]:
@@ -197,7 +198,7 @@ class Platform:
         if answer.found is None:
             return Answer(outcome=answer.outcome, detail=answer.detail, not_before=answer.not_before)
         own = tuple(self._post(item.post) for item in answer.found if not item.is_repost)
-        return ok(own, more=answer.more) if own or answer.more else EMPTY
+        return ok(own, more=answer.more, whole=not answer.more) if own or answer.more else EMPTY
 
     def _read_search(self, reply: Reply) -> Answer[Page[Profile]]:
         envelope = read(SEARCH, reply, _refusal)

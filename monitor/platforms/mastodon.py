@@ -36,6 +36,7 @@ NEXT_LINK = re.compile(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?")
 DEFAULT_PICTURE = re.compile(r"/missing\.png$|/default_avatars/")
 PUBLIC = {"public", "unlisted"}
 CLASS, VERIFIED = "A", "shape"
+OPERATIONS = USUAL
 
 
 class Options(BaseModel):
@@ -132,7 +133,7 @@ class Platform:
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
 
     def offers(self, operation: Operation, _user_id: str = "") -> bool:
-        return operation in USUAL
+        return operation in OPERATIONS
 
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         async def fetch(offset: str) -> Answer[Page[Profile]]:
@@ -162,7 +163,7 @@ class Platform:
         if answer.found is None:
             return Answer(outcome=answer.outcome, detail=answer.detail, not_before=answer.not_before)
         own = tuple(_post(status) for status in answer.found if status.is_own)
-        return ok(own, more=answer.more) if own or answer.more else EMPTY
+        return ok(own, more=answer.more, whole=not answer.more) if own or answer.more else EMPTY
 
     def _request(self, path: str, **params: str | int) -> Request:
         return Request(path, {name: value for name, value in params.items() if value != ""}, self._headers)

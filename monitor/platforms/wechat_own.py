@@ -88,7 +88,8 @@ class Platform:
         answer = await walk(partial(self._page, key), pages=self._options.max_pages, key=lambda post: post.post_id)
         if answer.found is None:
             return answer
-        return ok(tuple(sorted(answer.found, key=lambda post: post.published_at, reverse=True)), more=answer.more)
+        newest_first = tuple(sorted(answer.found, key=lambda post: post.published_at, reverse=True))
+        return ok(newest_first, more=answer.more, whole=not answer.more)
 
     async def _page(self, key: Key, cursor: str) -> Listed:
         """One page; a token that has ended before its time is renewed once."""

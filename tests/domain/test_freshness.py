@@ -1,11 +1,12 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from domain.answer import EMPTY, Answer, Outcome, ok
 from domain.coverage import Gap
-from domain.freshness import JOBS, Check, doubted, heard, unasked
-from tests.factories import NOW
+from domain.freshness import JOBS, Check, Freshness, Unheard, doubted, heard, unasked, unheard
+from tests.factories import NOW, later
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -42,3 +43,26 @@ def test_what_was_not_even_asked_says_why() -> None:
 
 def test_every_check_is_some_jobs() -> None:
     assert set(JOBS) == set(Check)
+
+
+def look(answer: Answer[Any]) -> Freshness:
+    return heard("weibo", Check.POSTS, "1", answer, NOW)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_whoever_gives_no_valid_answer_is_unheard_from_then_on(outcome: Outcome) -> None:
+    found = unheard(None, look(Answer(outcome=outcome)))
+    assert (found is None) is outcome.is_valid
+    assert found is None or unheard(replace(found, began_at=later(days=-1)), look(Answer(outcome=outcome))) == replace(
+        found, began_at=later(days=-1)
+    )
+
+
+def test_that_it_is_over_is_kept_only_for_those_who_were_told() -> None:
+    began = Unheard(platform="weibo", check=Check.POSTS, target="1", began_at=later(days=-2))
+    told = replace(began, told_at=later(days=-1))
+    over = replace(told, over_at=NOW)
+    assert unheard(began, look(ok("x"))) is None
+    assert unheard(told, look(ok("x"))) == over
+    assert unheard(replace(told, over_at=later(hours=-1)), look(ok("x"))) == replace(told, over_at=later(hours=-1))
+    assert unheard(over, look(Answer(outcome=Outcome.BLOCKED))) == told

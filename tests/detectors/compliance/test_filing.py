@@ -22,7 +22,7 @@ CHANGE = Change(field="display_name", before="临泽市公安局", after="平安
         (date(2026, 9, 30), date(2026, 10, 10), False),  # over the national holidays; Saturday 10-10 is worked
         (date(2026, 3, 2), date(2026, 3, 5), False),
         (date(2026, 3, 6), date(2026, 3, 11), False),
-        (date(2026, 12, 30), date(2027, 1, 4), True),
+        (date(2026, 12, 30), date(2027, 1, 5), True),
     ],
 )
 def test_three_working_days_count_from_the_day_after(observed: date, last: date, is_provisional: bool) -> None:
@@ -110,5 +110,5 @@ def test_an_end_without_approval_is_a_hint(is_deregistered: bool, action: str) -
 
 def test_a_provisional_day_is_marked() -> None:
     (found,) = hints(ended=Ending(on=date(2026, 12, 30), is_deregistered=True), today=date(2026, 12, 31))
-    assert "2027-01-04（暂定）" in found.summary.zh
-    assert "2027-01-04 (provisional)" in found.summary.en
+    assert "2027-01-05（暂定）" in found.summary.zh
+    assert "2027-01-05 (provisional)" in found.summary.en

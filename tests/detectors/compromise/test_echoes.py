@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from detectors.compromise.echoes import Echo, Options, detect, echoes
 from detectors.tampering.echoes import prints
 from domain.finding import Finding
-from domain.observation import Post
+from domain.observation import UNDATED, Post
 from domain.past import Published, Voice
 from tests.detectors.compromise.pasts import past
 from tests.factories import later, look, post
@@ -109,3 +110,11 @@ def test_the_same_form_with_other_figures_is_another_notice() -> None:
 
 def test_a_part_of_a_text_is_not_the_text() -> None:
     assert found(own(f"{ADVERT}，下一条说的是别的事情，与此无关，请大家留意明天的天气"), published("a")) == []
+
+
+def test_a_new_post_without_a_date_is_one_of_now_and_another_of_no_known_day() -> None:
+    undated = replace(own(), published_at=UNDATED)
+    (echo,) = found(undated, published("a", hours=-3))
+    assert echo.summary.zh.startswith("同一内容 3.0 小时内也见于")
+    assert found(undated, published("a", hours=-30)) == []
+    assert found(undated, replace(published("a"), at=UNDATED)) == []

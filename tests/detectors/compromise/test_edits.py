@@ -1,9 +1,16 @@
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+
+import pytest
 
 from detectors.compromise.edits import Options, detect, finding
 from detectors.tampering.edits import edit
+from domain.finding import Finding
+from domain.observation import UNDATED
+from domain.past import Kept
 from tests.detectors.compromise.pasts import past
-from tests.factories import later, look, post
+from tests.factories import NOW, later, look, post
 
 TEXT = (
     "【停水通知】因管网检修，3月5日8:00至17:00，青澜县长宁街停水，受影响居民2300户。"
@@ -14,7 +21,7 @@ TEXT = (
 def shown(before: str, after: str, days: float = 0) -> Any:
     found = edit(post(text=before), post(text=after))
     assert found is not None
-    return finding(found, later(days=days), Options())
+    return finding(found, NOW, later(days=days), Options())
 
 
 def test_whom_the_public_is_led_to_weighs_more_than_figures_and_those_more_than_words() -> None:
@@ -64,3 +71,26 @@ def test_a_code_that_was_exchanged_pages_with_where_it_leads() -> None:
 def test_a_finding_does_not_change_by_being_seen_again_later() -> None:
     after = TEXT.replace("2300户", "23000户")
     assert shown(TEXT, after, 1).key == shown(TEXT, after, 9).key
+
+
+@pytest.mark.parametrize("date", [UNDATED, later(days=400)], ids=["none", "to come"])
+def test_a_post_without_a_date_is_told_without_one_and_is_as_old_as_it_is_known(date: datetime) -> None:
+    before = post(text=TEXT, published_at=date)
+    after = replace(before, text=TEXT.replace("2300户", "23000户"))
+
+    def found(days: float) -> Finding:
+        kept = (Kept(post=before, seen_at=NOW),)
+        (told,) = detect(past(kept=kept), look(posts=(after,), seen_at=later(days=days)), options=Options())
+        return told
+
+    fresh, old = found(1), found(200)
+    assert old.score > fresh.score
+    assert old.summary.zh.startswith("此前发布的内容被修改，改动涉及数字：")
+    assert old.summary.en.startswith("a post was edited, touching figures: ")
+
+
+def test_a_contact_at_the_end_of_a_long_article_counts_as_one() -> None:
+    article = "各有关单位：现将有关事项通知如下。" * 400
+    found = shown(f"{article}咨询微信：linze110", f"{article}咨询微信：pianzi88")
+    assert found.score >= 0.9
+    assert "contact" in dict(found.evidence)["touched"].split()

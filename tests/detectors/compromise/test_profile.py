@@ -22,7 +22,6 @@ def found(trusted: Profile, seen: Profile, **options: float) -> list[Finding]:
 DEPARTURES: list[tuple[dict[str, Any], tuple[str, str, str], float]] = [
     ({"display_name": "数字藏品"}, ("display_name", "临泽市公安局", "数字藏品"), 0.8),
     ({"display_name": ""}, ("display_name", "临泽市公安局", ""), 0.8),
-    ({"display_name": "临泽市\u200b公安局"}, ("display_name", "临泽市公安局", "临泽市\u200b公安局"), 0.8),
     ({"handle": "nft.test"}, ("handle", "linze-ga.test", "nft.test"), 0.7),
     ({"avatar_hash": "other"}, ("avatar_hash", "cid-of-the-badge", "other"), 0.6),
     ({"avatar_hash": ""}, ("avatar_hash", "cid-of-the-badge", ""), 0.6),
@@ -57,6 +56,12 @@ def test_a_departure_from_the_trusted_look_is_found(
         {"region": "北京"},
         {"display_name": " 临泽市公安局\n"},
         {"bio": "\u3000临泽市公安局官方账号  "},
+        {"bio": "临泽市公安局\r\n官方账号"},
+        {"bio": "临泽市公安局\u00a0官方账号"},
+        {"bio": "临泽市\u200b公安局官方账号"},
+        {"display_name": "临泽市\u200b公安局"},
+        {"handle": "Linze-GA.test"},
+        {"handle": "@linze-ga.test"},
     ],
     ids=str,
 )
@@ -107,3 +112,24 @@ def test_every_compared_field_has_its_weight() -> None:
 def test_a_weight_that_is_no_share_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Options.model_validate(options)
+
+
+@pytest.mark.parametrize("kind", [VerificationKind.GOVERNMENT, VerificationKind.MEDIA])
+def test_a_badge_of_which_the_kind_is_not_told_may_be_any(kind: VerificationKind) -> None:
+    known, untold = (official_profile(verification_kind=each) for each in (kind, VerificationKind.UNSPECIFIED))
+    assert found(known, untold) == found(untold, known) == []
+
+
+def test_a_badge_that_is_gone_is_found_whatever_kind_it_was_of() -> None:
+    untold = official_profile(verification_kind=VerificationKind.UNSPECIFIED)
+    (gone,) = found(untold, official_profile())
+    assert (gone.summary.zh, gone.summary.en) == (
+        "认证类型由「未说明」变为「无」",
+        'verification kind changed from "not told" to "none"',
+    )
+
+
+@pytest.mark.parametrize("text", ["微博认证：临泽市公安局", "临泽市公安局官方微博"])
+def test_the_same_subject_in_other_words_is_the_same_subject(text: str) -> None:
+    one, other = (official_profile(verification_text=each) for each in ("临泽市公安局", text))
+    assert found(one, other) == found(other, one) == []

@@ -89,8 +89,9 @@ PAST = past(look(official_profile()), POSTS)
 def seen(posts: Sequence[Post], minutes: float = 0, known: Past = PAST) -> tuple[Past, tuple[Finding, ...]]:
     """The record and the signs after one more look."""
     now = END + timedelta(minutes=minutes)
-    after = replace(known, kept=checked(known.kept, posts, now))
-    return after, signs(after, look(official_profile(), seen_at=now, posts=tuple(posts)), DETECTORS)
+    shown = look(official_profile(), seen_at=now, posts=tuple(posts))
+    after = replace(known, kept=checked(known.kept, shown))
+    return after, signs(after, shown, DETECTORS)
 
 
 def test_a_timeline_that_is_itself_shows_no_sign() -> None:

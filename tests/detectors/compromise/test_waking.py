@@ -68,5 +68,7 @@ def test_a_waking_is_told_from_the_record_where_posts_cannot_be_had() -> None:
 
 
 def test_order_and_posts_without_a_date_do_not_matter() -> None:
-    undated = post(post_id="undated", published_at=UNDATED)
-    assert waking((undated, *posts(-100, 0)[::-1]), NOW, OPTIONS) == woken(-100, 0)
+    for date in (UNDATED, later(days=200)):
+        undated = post(post_id="undated", published_at=date)
+        assert waking((undated, *posts(-100, 0)[::-1]), NOW, OPTIONS) == woken(-100, 0)
+        assert waking((undated, *posts(-1, 0)), NOW, OPTIONS) is None

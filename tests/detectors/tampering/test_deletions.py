@@ -1,10 +1,11 @@
 from datetime import timedelta
 
-from detectors.tampering.deletions import checked, wiped
-from detectors.tampering.record import missing, newest
-from domain.observation import UNDATED, Post
+import pytest
+
+from detectors.tampering.deletions import checked, has_fallen
+from domain.observation import Post
 from domain.past import Kept
-from tests.factories import NOW, later, post
+from tests.factories import NOW, later, look, post
 
 TWENTY = tuple(post(post_id=f"p{number}", published_at=later(hours=-number)) for number in range(20))
 RECORD = tuple(Kept(post=each, seen_at=NOW) for each in TWENTY)
@@ -17,7 +18,7 @@ def without(*numbers: int) -> tuple[Post, ...]:
 def after(*looks: tuple[Post, ...], apart: float = 20) -> tuple[Kept, ...]:
     record = RECORD
     for number, shown in enumerate(looks):
-        record = checked(record, shown, later(minutes=number * apart))
+        record = checked(record, look(posts=shown, seen_at=later(minutes=number * apart)))
     return record
 
 
@@ -37,16 +38,27 @@ def test_a_first_miss_keeps_its_time() -> None:
 
 
 def test_a_proof_that_there_is_no_post_at_all_misses_every_one() -> None:
-    assert all(each.missed == NOW for each in wiped(wiped(RECORD, NOW), later(minutes=30)))
+    once = checked(RECORD, look(whole=True))
+    assert all(each.missed == NOW for each in checked(once, look(whole=True, seen_at=later(minutes=30))))
 
 
-def test_a_pinned_post_does_not_stretch_the_reach_of_a_timeline() -> None:
-    pinned = post(post_id="pinned", published_at=later(days=-300))
-    shown = (pinned, *TWENTY[:5])
-    assert newest(shown) == TWENTY[:5]
-    assert missing(RECORD, shown) == ()
+def test_a_timeline_that_could_not_be_had_changes_nothing() -> None:
+    assert checked(RECORD, look(posts=without(2), unread=True)) == RECORD
+    assert checked(RECORD, look(whole=True, unread=True)) == RECORD
 
 
-def test_posts_without_a_date_are_never_missed() -> None:
-    undated = Kept(post=post(post_id="u", published_at=UNDATED), seen_at=NOW)
-    assert missing((undated,), TWENTY) == ()
+@pytest.mark.parametrize(
+    ("before", "now", "fallen"),
+    [
+        (800, 1, True),
+        (800, 399, True),
+        (800, 400, False),
+        (800, 900, False),
+        (20, 0, True),
+        (19, 0, False),
+        (None, 1, False),
+        (800, None, False),
+    ],
+)
+def test_a_count_falls_where_less_than_half_of_many_is_left(before: int | None, now: int | None, fallen: bool) -> None:
+    assert has_fallen(before, now) is fallen

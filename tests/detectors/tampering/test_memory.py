@@ -55,3 +55,13 @@ def test_the_record_is_bounded_and_forgets_what_is_long_gone() -> None:
     record = remembered((gone,), many, NOW)
     assert len(record) == MOST
     assert gone not in record
+
+
+def test_what_is_gone_is_remembered_however_much_is_posted_since() -> None:
+    gone = tuple(
+        Kept(post=post(post_id=f"g{day}", published_at=later(days=-day)), seen_at=NOW, missed=NOW) for day in range(9)
+    )
+    many = [post(post_id=f"p{number}", published_at=later(minutes=number)) for number in range(MOST)]
+    record = remembered(gone, many, later(days=7))
+    assert {each.post.post_id for each in record if each.missed is not None} == {f"g{day}" for day in range(9)}
+    assert len(record) == MOST + 9

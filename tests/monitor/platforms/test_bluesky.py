@@ -178,12 +178,13 @@ async def test_reposts_are_left_out() -> None:
     repost = item("r") | {"reason": {"$type": "app.bsky.feed.defs#reasonRepost", "by": {"did": "did:plc:a"}}}
     answer = await platform(feed(repost, item("own"))).posts("did:plc:a")
     assert [post.revision for post in answer.value] == ["cid-own"]
+    assert answer.whole
 
 
 async def test_a_page_of_nothing_but_reposts_does_not_prove_that_there_are_no_posts() -> None:
     repost = item("r") | {"reason": {"$type": "app.bsky.feed.defs#reasonRepost"}}
     answer = await platform(feed(repost, cursor="2")).posts("did:plc:a")
-    assert (answer.outcome, answer.found, answer.more) == (Outcome.OK, (), True)
+    assert (answer.outcome, answer.found, answer.more, answer.whole) == (Outcome.OK, (), True, False)
     assert (await platform(feed(repost)).posts("did:plc:a")).outcome is Outcome.EMPTY
 
 

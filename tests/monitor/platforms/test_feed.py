@@ -67,7 +67,7 @@ async def test_the_picture_of_a_feed_has_a_name_that_its_address_does_not_change
 async def test_posts_are_its_items() -> None:
     answer = await platform(feed(ITEM)).posts("/feed.xml")
     assert [(post.post_id, post.text) for post in answer.value] == [("1", "停水通知")]
-    assert not answer.more
+    assert (answer.more, answer.whole) == (False, False)
 
 
 async def test_a_json_feed_is_one_too() -> None:

@@ -78,7 +78,7 @@ async def test_posts_come_newest_first_with_their_revision_and_links() -> None:
     assert newest.edited_at == datetime(2026, 11, 22, 19, 44, 48, 743000, tzinfo=UTC)
     assert (older.text, older.links) == ("第1条 https://gxq.example.gov.cn/1", ("https://gxq.example.gov.cn/1",))
     assert older.revision == older.published_at.isoformat()
-    assert answer.more
+    assert (answer.more, answer.whole) == (True, False)
 
 
 @pytest.mark.parametrize(

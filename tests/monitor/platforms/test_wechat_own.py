@@ -103,7 +103,7 @@ async def test_pages_follow_the_offset_and_posts_come_newest_first() -> None:
     server = Server(token(), listed(old, total=2), listed(new, total=2))
     answer = await played(server, page_size=1).posts("gh_linze")
     assert [post.post_id for post in answer.value] == ["A2_1", "A1_1"]
-    assert not answer.more
+    assert (answer.more, answer.whole) == (False, True)
     assert [json.loads(request.content)["offset"] for request in server.requests[1:]] == [0, 1]
 
 
@@ -115,7 +115,7 @@ async def test_a_picture_whose_address_is_none_costs_no_article() -> None:
 
 async def test_publications_beyond_the_last_page_are_told_of() -> None:
     answer = await platform(token(), listed(publication(), total=9), page_size=1, max_pages=1).posts("gh_linze")
-    assert (len(answer.value), answer.more) == (1, True)
+    assert (len(answer.value), answer.more, answer.whole) == (1, True, False)
 
 
 async def test_a_list_that_claims_to_go_on_without_end_ends() -> None:
