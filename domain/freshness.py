@@ -55,6 +55,31 @@ class Freshness:
         return self.outcome is Outcome.OK and self.detail == CUT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """An official account that gives no valid answer to a check, though its platform answers about others.
+
+    So it has been since `began_at`. People read of it at `told_at`; if they did, it was heard again at `over_at`.
+    """
+
+    platform: str
+    check: Check
+    target: str
+    began_at: datetime
+    told_at: datetime | None = None
+    over_at: datetime | None = None
+
+
+def unheard(known: Unheard | None, seen: Freshness) -> Unheard | None:
+    """What a look makes of it; None: it is heard, and nobody was told otherwise."""
+    if seen.valid_at is None:
+        began = Unheard(platform=seen.platform, check=seen.check, target=seen.target, began_at=seen.asked_at)
+        return replace(known or began, over_at=None)
+    if known is None or known.told_at is None:
+        return None
+    return replace(known, over_at=known.over_at or seen.asked_at)
+
+
 def heard(platform: str, check: Check, target: str, answer: Answer[Any], now: datetime, route: str = "") -> Freshness:
     """What an answer says about how fresh our knowledge of a target is."""
     return Freshness(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -42,11 +42,16 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """For how long an answer counts: of a search, of a look at an account of each tier, of an import."""
+    """For how long an answer counts: of a search, of a look at an account of each tier, of an import.
+
+    And from when on an account is said to be unheard: so long after its last answer, so long after it first gave none.
+    """
 
     searched: timedelta
     watched: Mapping[Tier, timedelta]
     imported: timedelta = IMPORT_LASTS
+    unheard: timedelta = timedelta(days=1)
+    refused: Mapping[Tier, timedelta] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,13 @@ class Overview:
         return {platform: tuple(accounts) for platform, accounts in found.items()}
 
     @cached_property
+    def _of_units(self) -> Mapping[tuple[str, str], list[Watched]]:
+        found = defaultdict[tuple[str, str], list[Watched]](list)
+        for each in self.accounts:
+            found[each.account.platform, each.account.unit].append(each)
+        return found
+
+    @cached_property
     def served(self) -> frozenset[str]:
         """The platforms that some connector serves."""
         return frozenset(each.platform for each in self.lookout.connectors)
@@ -140,7 +152,11 @@ class Overview:
 
     def _covered(self, platform: str, units: Collection[str] | None, wanted: Collection[str] | None) -> Covered:
         here = self._by_platform.get(platform, ())
-        accounts = [each for each in here if units is None or each.account.unit in units]
+        accounts = (
+            here
+            if units is None
+            else [each for unit in set(units) for each in self._of_units.get((platform, unit), ())]
+        )
         looked = [each for each in accounts if each.sight is not Sight.BLIND]
         return Covered(
             platform=platform,
@@ -215,10 +231,13 @@ class Overview:
 
 
 def patience(settings: Settings) -> Patience:
-    """Twice the interval of each job."""
+    """Twice the interval of each job; of the unheard, what the operator wants."""
+    guard = settings.guard
     return Patience(
         searched=TWICE * timedelta(minutes=settings.hunt.interval_minutes),
-        watched={tier: TWICE * settings.guard.interval(tier) for tier in Tier},
+        watched={tier: TWICE * guard.interval(tier) for tier in Tier},
+        unheard=timedelta(hours=guard.unheard_hours),
+        refused={tier: guard.unheard_intervals * guard.interval(tier) for tier in Tier},
     )
 
 

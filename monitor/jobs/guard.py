@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from config.settings import GuardSettings
-from detectors.tampering.ledger import ENDINGS
-from detectors.tampering.memory import edited, steady
+from detectors.tampering.ledger import may_end
 from domain.answer import Answer, Outcome, ok
 from domain.coverage import Coverage, Gap
 from domain.finding import Finding, Verdict
@@ -30,13 +29,14 @@ from monitor.jobs.lane import Lane
 from monitor.jobs.outage import is_outage
 from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused
 from monitor.jobs.scrutiny import Scrutiny
-from monitor.store import absences, approvals, freshness, incidents, looks, record, snapshots
+from monitor.jobs.telling import telling
+from monitor.jobs.timelines import Timeline, is_doubtful, is_whole, twice
+from monitor.store import absences, approvals, freshness, incidents, looks, record, snapshots, unheard
 from monitor.store.due import Due
 from monitor.watch import Watch
 
 Sighted = tuple[OfficialAccount, Answer[Profile]]
 Seen = tuple[Sighted, tuple[Freshness, ...]]
-Timeline = tuple[Post, ...]
 # What of a timeline was read: posts, or the proof that there is none.
 READ = frozenset({Outcome.OK, Outcome.EMPTY})
 LEAST_FOR_OUTAGE = 3
@@ -95,7 +95,8 @@ class Guard:
             known = await self.lane.store.write(_forgotten, account.key, known)
         timeline = await self._with_codes(posts.found or (), known)
         now = self.lane.clock()
-        seen = Look(profile=profile, seen_at=now, posts=timeline, unread=not read, picture=picture)
+        whole = is_whole(posts, profile)
+        seen = Look(profile=profile, seen_at=now, posts=timeline, unread=not read, whole=whole, picture=picture)
         await self.lane.store.write(self._carry, account, seen, known)
         unread = self._reads_posts(account.user_id) and not read
         return (account, _refusal(posts) if unread else answer), fresh
@@ -124,13 +125,18 @@ class Guard:
     def _reads_posts(self, user_id: str) -> bool:
         return self.settings.posts and self.platform.offers(Operation.POSTS, user_id)
 
+    def _asks(self, check: Check, user_id: str, watched: Collection[str]) -> bool:
+        """Whether an account is asked for this at all."""
+        shows = check is Check.PROFILE and self.platform.offers(Operation.PROFILE, user_id)
+        return user_id in watched and (shows or (check is Check.POSTS and self._reads_posts(user_id)))
+
     async def _posts(self, profile: Profile, known: tuple[Kept, ...]) -> Answer[Timeline]:
         """The newest posts; what looks edited or wiped out is looked at once more before it counts."""
         if not self._reads_posts(profile.user_id):
             return Answer(outcome=Outcome.ERROR, detail="posts are not read")
         answer: Answer[Timeline] = await self.platform.posts(profile.user_id)
-        if answer.found is not None and edited(known, answer.value):
-            return _twice(known, answer, await self.platform.posts(profile.user_id))
+        if is_doubtful(answer, profile, known, self.lane.clock()):
+            return twice(known, answer, await self.platform.posts(profile.user_id))
         if answer.outcome is Outcome.EMPTY and known and not await self._is_believable(profile):
             return Answer(outcome=Outcome.SHAPE, detail="no posts shown of an account that had some: not believed")
         return answer
@@ -161,7 +167,7 @@ class Guard:
     def _doubt(self, conn: Connection, looks: list[Sighted], watched: int) -> Probe:
         """No proof: so many accounts without an answer, or missing at once, that the platform is at fault."""
         failed = [answer for _, answer in looks if not answer.outcome.is_valid]
-        looked = {account.user_id: answer for account, answer in looks}
+        looked = telling(conn, self.lane.platform, looks)
         if failed and is_outage(conn, self.lane.platform, looked, self.settings.outage_share):
             commonest = Counter(answer.outcome for answer in failed).most_common(1)[0][0]
             return refused(next(answer for answer in failed if answer.outcome is commonest))
@@ -189,6 +195,7 @@ class Guard:
         now = seen.finished_at
         freshness.note_all(conn, fresh)
         if probe.gap is None:
+            unheard.note(conn, self.lane.platform, fresh, lambda check, user_id: self._asks(check, user_id, watched))
             for row in claimed:
                 self._report_missing(conn, watched.get(row.target), now)
         doubts = _doubts(claimed, probe, unseen, fresh)
@@ -219,13 +226,12 @@ class Guard:
 
     def _may_end(self, conn: Connection, account: OfficialAccount, now: datetime) -> bool:
         """Its closing or deregistration was approved."""
-        today = now.astimezone(self.scrutiny.zone).date()
-        ledger = approvals.of(conn, account.key)
-        return any(entry.action in ENDINGS and entry.approved_on <= today for entry in ledger)
+        return may_end(approvals.of(conn, account.key), now.astimezone(self.scrutiny.zone).date())
 
     def _next(self, account: OfficialAccount | None, probe: Probe, seen: Coverage) -> datetime:
         """Counted from the look: how long the others of the slice took must not stretch an interval."""
-        pause = self.settings.interval(account.tier) if account else timedelta(days=1)
+        # Another process planned it, or it left the register: the planner soon learns whose it is, or forgets it.
+        pause = self.settings.interval(account.tier) if account else self.lane.retry
         return self.lane.again(pause, probe, seen.started_at if probe.gap is None else seen.finished_at)
 
 
@@ -253,15 +259,6 @@ def _forgotten(conn: Connection, account: str, known: tuple[Kept, ...]) -> tuple
     """The record begins anew."""
     record.write(conn, account, known, ())
     return ()
-
-
-def _twice(known: tuple[Kept, ...], shown: Answer[Timeline], again: Answer[Timeline]) -> Answer[Timeline]:
-    """A timeline that was read twice; a second answer that is none proves no edit and disproves none."""
-    if again.found is not None:
-        return replace(shown, found=steady(known, shown.value, again.value))
-    if again.outcome.is_valid:
-        return Answer(outcome=Outcome.SHAPE, detail="a timeline with posts is shown without any when asked again")
-    return again
 
 
 def _refusal(posts: Answer[Timeline]) -> Answer[Profile]:

@@ -1,6 +1,6 @@
 """All tables. Columns that bear a noun's field names are mapped by monitor/store/rows.py."""
 
-from monitor.store.tables.asked import freshness, sessions
+from monitor.store.tables.asked import freshness, sessions, unheard
 from monitor.store.tables.cases import Delivery, allowances, decisions, history, incidents, outbox
 from monitor.store.tables.evidence import evidence, evidence_due
 from monitor.store.tables.handling import acts, bulletins, deadlines, digest_items, owed, pace, shifts
@@ -48,5 +48,6 @@ __all__ = [
     "shown",
     "snapshots",
     "trusted",
+    "unheard",
     "units",
 ]

@@ -21,6 +21,17 @@ freshness = Table(
     Index(None, "asked_at"),
 )
 
+unheard = Table(
+    "unheard",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("check", Word(Check), primary_key=True),
+    Column("target", Words, primary_key=True),
+    Column("began_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    Column("over_at", Instant),
+)
+
 sessions = Table(
     "sessions",
     metadata,

@@ -24,7 +24,7 @@ from monitor.store.registry import Registry
 from monitor.watch import Watch
 from tests.factories import NOW, account, incident, notification, unit
 
-MAIL, FEISHU, WEBHOOK = "mail", "feishu", "webhook"
+MAIL, FEISHU, WEBHOOK, LOGS = "mail", "feishu", "webhook", "logs"
 DUTY, SECOND = "duty@ga.linze.example", "second@ga.linze.example"
 CATALOG = catalog.load(Locale.ZH_CN)
 
@@ -32,8 +32,8 @@ CATALOG = catalog.load(Locale.ZH_CN)
 class Peer:
     """A channel that takes every message, unless `faults` holds an error for its address."""
 
-    def __init__(self, per_minute: int | None = None) -> None:
-        self.manner = Manner(per_minute=per_minute)
+    def __init__(self, per_minute: int | None = None, *, is_machine: bool = False) -> None:
+        self.manner = Manner(per_minute=per_minute, is_machine=is_machine)
         self.faults: dict[str, Exception] = {}
         self.taken: list[Message] = []
         self.tried = 0
@@ -86,7 +86,7 @@ class Post:
     def __init__(self, store: Store, *fallback: Recipient, **alerts: Any) -> None:
         self.store, self.now, self.counts = store, NOW, Counts()
         self.fallback, self.alerts = fallback, AlertSettings(**alerts)
-        self.peers = {MAIL: Peer(), WEBHOOK: Peer(), FEISHU: Peer(per_minute=20)}
+        self.peers = {MAIL: Peer(), WEBHOOK: Peer(), FEISHU: Peer(per_minute=20), LOGS: Peer(is_machine=True)}
         self.faults: list[tuple[str, str]] = []
         self.mended: list[str] = []
         self.registry = Registry(units=(unit(),), accounts=(account(),))
@@ -142,6 +142,7 @@ class Post:
             clock=self.clock,
             random=Random(1),
             owner="test",
+            machines=frozenset({LOGS}),
         )
 
     def _broken(self, conn: Connection, channel: str, error: str, now: datetime) -> None:

@@ -23,10 +23,14 @@ Call = tuple[int, Reason, tuple[ContactRole, ...]]
 
 @dataclass
 class FakeBook:
-    """Stores what it is given, as the casebook does, and remembers whom it told; `stale` are told by another first."""
+    """Stores what it is given, as the casebook does, and remembers whom it told.
+
+    Those that are `stale` are told by another first, those that are `broken` never.
+    """
 
     calls: list[Call] = field(default_factory=list)
     stale: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
 
     def chase(
         self,
@@ -40,6 +44,8 @@ class FakeBook:
         if incident.number in self.stale:
             self.stale.remove(incident.number)
             raise StaleIncident(incident.reference)
+        if incident.number in self.broken:
+            raise ValueError("a row that cannot be read")
         deadlines.put(conn, *advanced)
         self.calls.append((incident.number, reason, tuple(roles)))
         return incidents.save(conn, incident, lambda _: (), now=now)
@@ -138,6 +144,16 @@ async def test_a_case_that_another_step_changed_meanwhile_is_read_again(day: Day
     number = day.open()
     day.book.stale = {number}
     assert await day.chase(later(minutes=30)) == [(number, Reason.OVERDUE, (OFFICER,))]
+
+
+async def test_a_case_that_cannot_be_told_keeps_no_other_waiting(day: Day) -> None:
+    grave, lighter, lightest = (day.open(number, severity=Severity(number + 1)) for number in (1, 2, 3))
+    day.book.broken = {grave}
+    with pytest.raises(ExceptionGroup, match="1 of 3 failed") as failed:
+        await day.chase(later(days=1))
+    (fault,) = failed.value.exceptions
+    assert (str(fault), fault.__notes__) == ("a row that cannot be read", [f"incident {grave}"])
+    assert [number for number, _, _ in day.book.calls] == [lighter, lightest]
 
 
 async def test_quiet_hours_keep_the_ladder_waiting(day: Day) -> None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from alerting.route import Recipient
 from domain.errors import Permanent, Retry, Throttled
@@ -174,6 +175,26 @@ async def test_a_message_whose_sender_was_cut_off_is_sent_again_when_the_lease_i
     assert len(owing.mail.taken) == 1
 
 
+async def test_what_arrived_and_could_not_be_written_down_is_not_counted_as_delivered(post: Post) -> None:
+    post.flood(5, MAIL, DUTY)
+    with post.store.begin() as conn:
+        conn.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE UPDATE OF state ON outbox WHEN NEW.id = 2"
+            " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(IntegrityError, match="disk full"):
+        await post.deliver().run()
+    others = (task for task in asyncio.all_tasks() if task is not asyncio.current_task())
+    await asyncio.gather(*others, return_exceptions=True)
+    counted = post.counts.results.count((MAIL, "delivered"))
+    assert (len(post.mail.taken), counted + len(post.owed())) == (5, 5)
+    with post.store.begin() as conn:
+        conn.exec_driver_sql("DROP TRIGGER full")
+    post.forward(minutes=1)
+    await post.deliver().run()
+    assert post.owed() == ()
+
+
 async def test_a_large_outbox_is_emptied_batch_by_batch(post: Post) -> None:
     post.flood(45, MAIL, DUTY)
     sent = []
@@ -252,6 +273,35 @@ async def test_a_throttled_channel_waits_as_a_whole(post: Post) -> None:
     assert sorted(post.counts.results) == [(MAIL, "delivered"), (MAIL, "throttled")]
     post.now = later(hours=2)
     assert await post.deliver().run() == 2
+
+
+@pytest.mark.parametrize("seconds", [-10, 0, 0.1])
+async def test_a_peer_that_asks_for_no_pause_at_all_is_given_one(post: Post, seconds: float) -> None:
+    post.flood(2, MAIL, DUTY)
+    post.mail.faults[DUTY] = Throttled("slow down", later(seconds=seconds))
+    while await post.deliver().run():
+        pass
+    assert post.mail.tried == 2
+    assert all(each.due_at >= later(seconds=post.alerts.backoff_seconds / 2) for each in post.owed())
+    post.opened(subject="bluesky:did:plc:other")
+    assert await post.deliver().run() == 0
+
+
+async def test_the_pauses_between_refusals_grow_and_hold_up_no_other_message(owing: Post) -> None:
+    pauses = []
+    for _ in range(10):
+        owing.mail.faults[DUTY] = Throttled("slow down", owing.now)
+        await owing.deliver().run()
+        (owed,) = owing.owed()
+        pauses.append((owed.due_at - owing.now).total_seconds())
+        owing.now = owed.due_at
+    ceilings = [min(3600, 5 * 2**attempt) for attempt in range(10)]
+    assert all(ceiling / 2 <= pause <= ceiling for pause, ceiling in zip(pauses, ceilings, strict=True))
+    await owing.deliver().run()
+    owing.opened(notification(channel=MAIL, address=SECOND), subject="bluesky:did:plc:other")
+    owing.forward(seconds=owing.alerts.backoff_seconds)
+    assert await owing.deliver().run() == 1
+    assert [message.address for message in owing.mail.taken] == [SECOND]
 
 
 async def test_a_bot_comes_out_of_its_ban_without_a_burst(post: Post) -> None:

@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 
 from alerting.route import Recipient
 from domain.errors import Permanent, Retry, Throttled
-from domain.incident import Classification, Severity
+from domain.incident import Classification, Severity, Status
 from domain.notification import Reason
 from monitor.store import Store, outbox
 from tests.factories import later, notification
-from tests.monitor.jobs.post import DUTY, FEISHU, MAIL, SECOND, WEBHOOK, Post
+from tests.monitor.jobs.post import DUTY, FEISHU, LOGS, MAIL, SECOND, WEBHOOK, Post
 
 SPARE, LAST = Recipient(channel=WEBHOOK, address=""), Recipient(channel=FEISHU, address="group")
 DOWN, REFUSED = Retry("the line is down"), Permanent("no such mailbox")
@@ -152,6 +152,15 @@ async def test_where_nobody_is_left_it_is_logged_and_the_letter_can_be_revived(
         assert outbox.revive(conn, None, post.now) == 1
 
 
+async def test_a_machine_is_no_reader_that_is_left(store: Store) -> None:
+    post = Post(store)
+    post.opened(notification(channel=MAIL, address=DUTY), notification(channel=LOGS, address=""))
+    post.mail.faults[DUTY] = REFUSED
+    with capture_logs() as logged:
+        await post.deliver().run()
+    assert [line["event"] for line in logged] == ["deliver.nobody_left"]
+
+
 async def test_where_another_reader_is_left_nothing_is_logged(store: Store) -> None:
     post = Post(store)
     post.opened(*(notification(channel=MAIL, address=address) for address in (DUTY, SECOND)))
@@ -203,6 +212,52 @@ async def test_that_the_news_of_a_broken_channel_dies_there_is_no_news(post: Pos
     post.mail.faults[DUTY] = REFUSED
     await post.deliver().run()
     assert (post.faults, post.held_by()) == ([], {WEBHOOK})
+
+
+async def ended(post: Post, channel: str, count: int) -> None:
+    """So many cases have ended, of which only a channel that follows them hears, and which it does not take."""
+    for number in range(count):
+        told = notification(channel=channel, address="", reason=Reason.ENDED)
+        post.opened(told, subject=f"bluesky:{number}", status=Status.CLOSED)
+    post.peers[channel].faults[""] = DOWN
+    await tried_until(post, 24 * 60, channel)
+
+
+@pytest.mark.parametrize("channel", [LOGS, WEBHOOK])
+async def test_how_a_case_ended_is_copied_to_nobody(store: Store, channel: str) -> None:
+    post = Post(store, Recipient(channel=MAIL, address=DUTY))
+    with capture_logs() as logged:
+        await ended(post, channel, 30)
+    assert (len(post.dead()), post.owed(), post.counts.copies, logged) == (30, (), 0, [])
+
+
+@pytest.mark.parametrize("fault", [DOWN, REFUSED, Throttled("slow down", later(hours=9))])
+async def test_nobody_stands_in_for_a_machine(store: Store, fault: Exception) -> None:
+    post = Post(store, Recipient(channel=MAIL, address=DUTY))
+    post.opened(*(notification(channel=channel, address="") for channel in (LOGS, FEISHU)))
+    post.peers[LOGS].faults[""] = fault
+    await tried_until(post, 60, LOGS)
+    assert (post.owed(MAIL), post.counts.copies) == ((), 0)
+    post.peers[LOGS].faults.clear()
+    await tried_until(post, 24 * 60, LOGS)
+    assert len(post.peers[LOGS].taken) == (fault is not REFUSED)
+
+
+async def test_that_a_machine_takes_nothing_any_more_is_one_alarm_once_a_message_is_given_up(post: Post) -> None:
+    await ended(post, LOGS, 3)
+    assert len(post.dead()) == 3
+    assert set(post.faults) == {(LOGS, "the line is down")}
+    post.peers[LOGS].faults.clear()
+    post.opened(notification(channel=LOGS, address=""), subject="bluesky:later")
+    await post.deliver(LOGS).run()
+    assert post.mended == [LOGS]
+
+
+async def test_of_a_machine_that_fails_for_an_hour_nobody_hears(post: Post) -> None:
+    post.opened(notification(channel=LOGS, address=""))
+    post.peers[LOGS].faults[""] = DOWN
+    await tried_until(post, 60, LOGS)
+    assert (post.faults, post.dead()) == ([], ())
 
 
 async def test_the_copies_of_a_digest_are_copies_of_each(store: Store) -> None:

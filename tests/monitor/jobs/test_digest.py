@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from alerting.route import Line, Routes
@@ -12,13 +13,14 @@ from config.routing import WhenEmpty
 from domain.coverage import Gap, Job
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Incident, Severity, Status
+from domain.manner import Manner
 from domain.notification import Reason
 from domain.registry import ContactRole
 from domain.text import Text
 from domain.urgency import Urgency
 from monitor.hearing import Hearing
 from monitor.jobs.digest import Digests
-from monitor.store import Store, audit, coverage, digests, incidents
+from monitor.store import Store, audit, coverage, digests, incidents, registry
 from tests.factories import NOW, account, finding, incident, later, official_profile, unit
 from tests.factories import coverage as cycle
 from tests.monitor.heard import CITY, DESK, FALLBACK, GA, JY, OFFICE, POLICE, SCHOOLS, City, by_mail, for_all
@@ -120,6 +122,16 @@ def test_a_shared_channel_gets_one_digest_in_which_nothing_stands_twice(city: Ci
     assert (letter.body.count("DT-000001"), letter.body.count("DT-000002")) == (1, 1)
 
 
+def test_no_machine_is_sent_a_digest(store: Store) -> None:
+    city = City(store, units=(unit(contacts=()), OFFICE), accounts=(account(),))
+    city.now = EARLIER
+    machine = Line(addresses=for_all, manner=Manner(is_machine=True))
+    lines = {"bot": Line(addresses=for_all, least=Severity.MAJOR), "logs": machine}
+    city.tell(listed())
+    run(city, city.job(city.heard(routes=Routes(lines=lines, fallback=(FALLBACK,)))))
+    assert {(one.channel, one.address) for one in city.owed()} == {("mail", DESK)}
+
+
 def test_what_concerns_a_unit_without_an_address_stands_in_its_managing_units_digest(store: Store) -> None:
     city = City(store, units=(unit(contacts=()), OFFICE), accounts=(account(),))
     city.now = EARLIER
@@ -128,6 +140,41 @@ def test_what_concerns_a_unit_without_an_address_stands_in_its_managing_units_di
     assert [(address, letter.unit) for address, letter in city.letters()] == [(CITY, "linze-gov")]
     with store.reading() as conn:
         assert digests.listed(conn, later(days=9)) == ()
+
+
+def statements(store: Store, city: City) -> int:
+    """How often the database is asked for the digests of a day."""
+    asked = list[object]()
+    with store.reading() as conn:
+        event.listen(conn, "before_cursor_execute", lambda *call: asked.append(call))
+        city.digests.preview(conn, NOW)
+    return len(asked)
+
+
+def test_a_digest_of_many_units_asks_the_database_no_more_often_than_one_of_few(store: Store) -> None:
+    city = City(store)
+    city.tell(listed())
+    few = statements(store, city)
+    units = [replace(SCHOOLS, key=f"linze-{number}", name=f"临泽市第{number}小学") for number in range(40)]
+    with store.begin() as conn:
+        registry.apply(conn, units, [account(user_id=unit.key, unit=unit.key) for unit in units])
+    watch = city.hearing.watch()
+    city.digests = city.job(city.heard(watch=lambda: watch))
+    assert statements(store, city) < few + 5
+
+
+async def test_what_is_put_down_while_the_digests_are_made_waits_for_tomorrow(city: City) -> None:
+    city.tell(listed())
+    city.now = NOW
+    with city.store.reading() as conn:
+        found = city.digests.found(conn, NOW)
+    city.now = EARLIER
+    city.tell(listed(subject="bluesky:did:plc:schools", unit="linze-jy"))
+    with city.store.begin() as conn:
+        assert city.digests.issue(conn, found, NOW) == 3
+        assert city.digests.issue(conn, found, NOW) == 0
+    with city.store.reading() as conn:
+        assert [item.incident for item in digests.listed(conn, NOW)] == [2, 2]
 
 
 def test_what_reaches_nobody_reaches_the_fallback(city: City) -> None:

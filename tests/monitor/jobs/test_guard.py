@@ -8,7 +8,7 @@ from domain.coverage import Gap, Job
 from domain.incident import Classification, Incident, Presence
 from domain.observation import VerificationKind
 from domain.registry import Tier
-from monitor.store import Store, audit, snapshots
+from monitor.store import Store, audit, due, snapshots
 from monitor.store.registry import Registry
 from monitor.watch import Watch
 from tests.factories import NOW, account, later, official_profile, post, unit
@@ -170,6 +170,14 @@ async def test_each_tier_is_looked_at_at_its_own_pace(store: Store) -> None:
     crank.register([unit()], [account(user_id=id, tier=tier) for id, tier in tiers.items()])
     await guarded(crank)
     assert crank.due(Job.GUARD) == {"a": later(minutes=10), "b": later(minutes=30), "c": later(minutes=120)}
+
+
+async def test_an_account_that_another_process_planned_is_looked_at_soon(crank: Crank) -> None:
+    """A sweep by hand reads a new register before the daemon does."""
+    with crank.store.begin() as conn:
+        due.put(conn, due.Due(platform="bluesky", job=Job.GUARD, target="did:plc:new", next_at=NOW))
+    await crank.guard.run()
+    assert crank.due(Job.GUARD)["did:plc:new"] == later(minutes=10)
 
 
 async def test_posts_are_kept_once(crank: Crank) -> None:

@@ -6,6 +6,8 @@ from domain.incident import Classification, Incident, Presence, Status
 from domain.notification import Reason
 from domain.observation import Profile
 from monitor.store import Store, absences, due
+from monitor.store.registry import Registry
+from monitor.watch import Watch
 from tests.factories import account, later, official_profile, profile, unit
 from tests.fakes import FakePlatform
 from tests.monitor.crank import Crank
@@ -156,6 +158,32 @@ async def test_an_impostor_that_turns_to_another_unit_is_a_second_incident(crank
     old, new = crank.cases(Classification.MASQUERADE)
     assert (old.official, old.presence) == ("unit:linze-ga", Presence.RENAMED)
     assert (new.official, new.presence) == ("unit:linze-press", Presence.PRESENT)
+
+
+async def test_an_impostor_that_keeps_its_name_is_not_renamed_by_a_registration_that_comes_closer(
+    crank: Crank,
+) -> None:
+    short = profile(display_name="临泽公安")
+    crank.platform.put(short)
+    await crank.planner.run()
+    await crank.hunt.run()
+    crank.register([unit(key="linze-press", name="临泽公安融媒体中心", aliases=("临泽公安",))], [])
+    await crank.planner.run()
+    await rechecked(crank)
+    assert (known(crank).official, known(crank).presence) == ("unit:linze-ga", Presence.PRESENT)
+    assert known(crank).last_seen == crank.clock()
+    assert crank.told(known(crank)) == [Reason.OPENED]
+
+
+@pytest.mark.usefixtures("network")
+async def test_an_impostor_of_a_unit_that_is_registered_no_more_is_not_renamed(crank: Crank) -> None:
+    before = known(crank)
+    crank.planner.watch = Watch(Registry((), (account(user_id="did:plc:other", unit="", display_name="青澜日报"),)))
+    crank.platform.put(official_profile(user_id="did:plc:other", display_name="青澜日报"))
+    await rechecked(crank, hours=1)
+    assert (known(crank).presence, known(crank).last_seen) == (Presence.PRESENT, crank.clock())
+    assert known(crank).findings == before.findings
+    assert crank.told(before) == [Reason.OPENED]
 
 
 async def test_one_subject_of_two_incidents_is_looked_up_once_and_gone_in_both(

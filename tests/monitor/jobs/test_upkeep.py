@@ -131,3 +131,16 @@ async def test_what_people_did_is_told_to_others_once(crank: Crank) -> None:
     await crank.herald.run()
     await crank.herald.run()
     assert [owed.reason for owed in crank.owed()] == [Reason.OPENED, Reason.CONFIRMED]
+
+
+async def test_a_step_that_cannot_be_told_keeps_no_other_waiting(crank: Crank) -> None:
+    unreadable, sound = case(crank), case(crank, subject="bluesky:did:plc:other")
+    await crank.planner.run()
+    with crank.store.begin() as conn:
+        for known in (unreadable, sound):
+            proposal = Proposal(move=Move.CONFIRM, author="甲", at=crank.clock())
+            crank.office.move(conn, known.number, proposal)
+        conn.exec_driver_sql(f"UPDATE incidents SET findings = '{{' WHERE number = {unreadable.number}")
+    with pytest.raises(ExceptionGroup, match="1 of 2 failed"):
+        await crank.herald.run()
+    assert [owed.incident for owed in crank.owed() if owed.reason is Reason.CONFIRMED] == [sound.number]
