@@ -26,7 +26,7 @@ class ContactRole(StrEnum):
 class Contact:
     """A person of a unit; personal data: never in logs, metrics or labels.
 
-    `messenger` is the user id in the office's messenger (企业微信账号).
+    `messenger` is the user id in the office's messenger (企业微信账号), from the register or the roster.
     """
 
     role: ContactRole = ContactRole.DUTY_OFFICER
@@ -34,6 +34,10 @@ class Contact:
     email: str = ""
     phone: str = ""
     messenger: str = ""
+
+    def is_namesake(self, other: "Contact") -> bool:
+        """Whether both bear one name, however it is spaced (张　三)."""
+        return bool(self.name) and "".join(self.name.split()) == "".join(other.name.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

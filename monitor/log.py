@@ -31,6 +31,7 @@ PERSONAL = frozenset(
         "email",
         "handle",
         "key",
+        "messenger",
         "mobile",
         "name",
         "password",

@@ -15,7 +15,7 @@ from monitor.approvals.wording import Code, problem
 from monitor.registry import headers
 from monitor.registry.headers import Reading, Used
 from monitor.registry.importer import LIMITS, open_sheet
-from monitor.registry.problem import Gravity, Problem, in_order
+from monitor.registry.problem import Examined, Problem, in_order
 from monitor.registry.sheet import Limits, Sheet
 from monitor.store.registry import Registry
 
@@ -36,22 +36,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a spreadsheet amounts to. `mapping` pairs the headers in use with their fields; `rows` counts data rows."""
+class Report(Examined):
+    """What a spreadsheet amounts to."""
 
     entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-    mapping: tuple[tuple[str, str], ...]
-    sheet: str
-    rows: int
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(found for found in self.problems if found.severity is Gravity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        return tuple(found for found in self.problems if found.severity is Gravity.WARNING)
 
 
 def read_approvals(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text as Styled
 
 from alerting.messages.render import harmless
@@ -73,7 +73,8 @@ def _counts(report: Report) -> dict[str, int]:
 
 def ledger(found: Iterable[Approval], known: Registry, locale: Locale) -> Table:
     """The approvals as a table."""
-    table = Table(*(heading.within(locale) for heading in HEADINGS), box=None, pad_edge=False)
+    columns = (Column(heading.within(locale), overflow="fold") for heading in HEADINGS)
+    table = Table(*columns, box=None, pad_edge=False)
     for approval in found:
         account = known.account(approval.account)
         cells = (

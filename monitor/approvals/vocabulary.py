@@ -1,6 +1,5 @@
 """The words of spreadsheets of approvals (config/approval_headers.toml), checked once and looked up many times."""
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -9,9 +8,8 @@ from importlib.resources.abc import Traversable
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.section import validate
+from config import section
 from detectors.compliance.filing import FIELDS
-from domain.errors import ConfigurationError
 from domain.observation import VerificationKind
 from domain.registry import ApprovalAction
 from monitor.registry import vocabulary as registers
@@ -118,8 +116,4 @@ def shipped() -> Lexicon:
 
 def read(source: Traversable) -> Vocabulary:
     """A vocabulary from a TOML file (a pathlib.Path will do). Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(source.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise ConfigurationError(f"{source}: cannot be read as TOML: {broken}; correct the file") from broken
-    return validate(Vocabulary, document, where=str(source))
+    return section.read(Vocabulary, source)

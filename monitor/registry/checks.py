@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from monitor.registry import cells, values
 from monitor.registry.cells import fold
-from monitor.registry.columns import DATES, EMAILS, PHONES, Column
+from monitor.registry.columns import DATES, EMAILS, MESSENGERS, PHONES, Column
 from monitor.registry.problem import Code, Problem
 from monitor.registry.record import Record
 from monitor.registry.wording import problem
@@ -76,6 +76,9 @@ def _reachability(record: Record) -> Iterator[Problem]:
     for column in EMAILS:
         if not all(map(values.is_email, cells.split(record[column]))):
             yield problem(record.number, column, Code.EMAIL_FORMAT)
+    for column in MESSENGERS:
+        if not all(map(values.messenger, cells.split(record[column]))):
+            yield problem(record.number, column, Code.MESSENGER_FORMAT)
 
 
 def _credit_code(record: Record) -> Iterator[Problem]:

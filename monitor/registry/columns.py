@@ -1,5 +1,6 @@
 """The canonical columns of a register, whatever a spreadsheet calls them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.registry import ContactRole
@@ -35,27 +36,53 @@ class Column(StrEnum):
     ADMIN_CONTACT = "admin_contact"
     PHONE = "phone"
     EMAIL = "email"
+    MESSENGER = "messenger"
     DUTY_LEADER = "duty_leader"
     DUTY_LEADER_PHONE = "duty_leader_phone"
     DUTY_LEADER_EMAIL = "duty_leader_email"
+    DUTY_LEADER_MESSENGER = "duty_leader_messenger"
     LEADER_DIRECT = "leader_direct"
     LEADER_DIRECT_PHONE = "leader_direct_phone"
     LEADER_DIRECT_EMAIL = "leader_direct_email"
+    LEADER_DIRECT_MESSENGER = "leader_direct_messenger"
     LEADER_FIRST = "leader_first"
     LEADER_FIRST_PHONE = "leader_first_phone"
     LEADER_FIRST_EMAIL = "leader_first_email"
+    LEADER_FIRST_MESSENGER = "leader_first_messenger"
 
 
 DATES = (Column.CERT_EXPIRE, Column.OPENED_ON, Column.CLOSED_ON, Column.NOTICE_STARTED_ON, Column.NDA_UNTIL)
 
 MULTILINE = frozenset({Column.BIO, Column.ALIASES, Column.RETIRED_NAMES, Column.UNIT_ALIASES})
 
-CONTACTS: dict[ContactRole, tuple[Column, Column, Column]] = {
-    ContactRole.DUTY_OFFICER: (Column.ADMIN_CONTACT, Column.PHONE, Column.EMAIL),
-    ContactRole.DUTY_LEADER: (Column.DUTY_LEADER, Column.DUTY_LEADER_PHONE, Column.DUTY_LEADER_EMAIL),
-    ContactRole.DIRECTLY_RESPONSIBLE: (Column.LEADER_DIRECT, Column.LEADER_DIRECT_PHONE, Column.LEADER_DIRECT_EMAIL),
-    ContactRole.FIRST_RESPONSIBLE: (Column.LEADER_FIRST, Column.LEADER_FIRST_PHONE, Column.LEADER_FIRST_EMAIL),
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The columns that tell of the people of one role: who they are, and by what they are reached."""
+
+    name: Column
+    phone: Column
+    email: Column
+    messenger: Column
+
+    @property
+    def columns(self) -> tuple[Column, Column, Column, Column]:
+        return self.name, self.phone, self.email, self.messenger
+
+
+CONTACTS: dict[ContactRole, Person] = {
+    ContactRole.DUTY_OFFICER: Person(Column.ADMIN_CONTACT, Column.PHONE, Column.EMAIL, Column.MESSENGER),
+    ContactRole.DUTY_LEADER: Person(
+        Column.DUTY_LEADER, Column.DUTY_LEADER_PHONE, Column.DUTY_LEADER_EMAIL, Column.DUTY_LEADER_MESSENGER
+    ),
+    ContactRole.DIRECTLY_RESPONSIBLE: Person(
+        Column.LEADER_DIRECT, Column.LEADER_DIRECT_PHONE, Column.LEADER_DIRECT_EMAIL, Column.LEADER_DIRECT_MESSENGER
+    ),
+    ContactRole.FIRST_RESPONSIBLE: Person(
+        Column.LEADER_FIRST, Column.LEADER_FIRST_PHONE, Column.LEADER_FIRST_EMAIL, Column.LEADER_FIRST_MESSENGER
+    ),
 }
-CONTACT_COLUMNS = tuple(column for columns in CONTACTS.values() for column in columns)
-PHONES = tuple(phone for _, phone, _ in CONTACTS.values())
-EMAILS = tuple(email for _, _, email in CONTACTS.values())
+CONTACT_COLUMNS = tuple(column for person in CONTACTS.values() for column in person.columns)
+PHONES = tuple(person.phone for person in CONTACTS.values())
+EMAILS = tuple(person.email for person in CONTACTS.values())
+MESSENGERS = tuple(person.messenger for person in CONTACTS.values())

@@ -83,11 +83,12 @@ def _unit_facts(unit: Unit, names: dict[str, str]) -> dict[Column, str]:
         Column.REGION_CODE: unit.region,
         Column.LEVEL: unit.level,
     }
-    for role, (name, phone, email) in CONTACTS.items():
+    for role, person in CONTACTS.items():
         people = [contact for contact in unit.contacts if contact.role is role]
-        facts[name] = _in_step(people, lambda contact: contact.name)
-        facts[phone] = _in_step(people, lambda contact: contact.phone)
-        facts[email] = _in_step(people, lambda contact: contact.email)
+        facts[person.name] = _in_step(people, lambda contact: contact.name)
+        facts[person.phone] = _in_step(people, lambda contact: contact.phone)
+        facts[person.email] = _in_step(people, lambda contact: contact.email)
+        facts[person.messenger] = _in_step(people, lambda contact: contact.messenger)
     return facts
 
 

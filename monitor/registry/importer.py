@@ -1,6 +1,6 @@
 """From a spreadsheet file to units and accounts, with everything that is wrong about it. Stores nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,32 +11,21 @@ from monitor.registry import comma, headers, health, rows, sheet, vocabulary, wo
 from monitor.registry.columns import Column
 from monitor.registry.headers import Reading, Used
 from monitor.registry.merge import merge, once
-from monitor.registry.problem import Gravity, Problem, in_order
+from monitor.registry.problem import Code, Examined, Problem, in_order
 from monitor.registry.record import record
 from monitor.registry.sheet import IsKnown, Limits, Row, Sheet
 from monitor.registry.vocabulary import Vocabulary
+from monitor.registry.wording import problem
 
 LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a register amounts to. `mapping` pairs the headers in use with their fields; `rows` counts the data rows."""
+class Report(Examined):
+    """What a register amounts to."""
 
     units: tuple[Unit, ...]
     accounts: tuple[OfficialAccount, ...]
-    problems: tuple[Problem, ...]
-    mapping: tuple[tuple[str, str], ...]
-    sheet: str
-    rows: int
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(found for found in self.problems if found.severity is Gravity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        return tuple(found for found in self.problems if found.severity is Gravity.WARNING)
 
 
 def read_register(
@@ -84,11 +73,17 @@ def assess(
     return Report(
         units=units,
         accounts=accounts,
-        problems=in_order((*oddities, *named)),
+        problems=in_order((*oddities, *_out_of_reach(header, reading, words), *named)),
         mapping=tuple((used.header, str(used.column)) for used in columns),
         sheet=table.name,
         rows=len(below),
     )
+
+
+def _out_of_reach(header: Row, reading: Reading[Column], words: Vocabulary) -> Iterator[Problem]:
+    for text in header.cells:
+        if words.is_out_of_reach(text) and not reading.is_known(text) and not reading.is_mapped(text):
+            yield problem(header.number, text, Code.COLUMN_OUT_OF_REACH)
 
 
 def _register(

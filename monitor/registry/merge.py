@@ -18,6 +18,8 @@ FACTS = {
     Column.MANAGING_UNIT: "managing_unit",
 }
 
+REACHED_BY = ("phone", "email", "messenger")
+
 
 def once(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries without those whose account stood in an earlier row."""
@@ -125,7 +127,8 @@ def _namesakes(contact: Contact, others: Iterable[Contact]) -> list[Contact]:
 
 def _completed(contact: Contact, others: Iterable[Contact]) -> Contact:
     for other in _namesakes(contact, others):
-        contact = replace(contact, phone=contact.phone or other.phone, email=contact.email or other.email)
+        gaps = {way: getattr(contact, way) or getattr(other, way) for way in REACHED_BY}
+        contact = replace(contact, **gaps)
     return contact
 
 
@@ -134,17 +137,17 @@ def _disagreements(row: int, known: Unit, seen: Unit) -> Iterator[Problem]:
         kept, said = getattr(known, name), getattr(seen, name)
         if kept and said and fold(kept) != fold(said):
             yield problem(row, column, Code.UNIT_CONFLICT, kept=kept, seen=said)
-    for role, columns in CONTACTS.items():
+    for role, person in CONTACTS.items():
         old = [contact for contact in known.contacts if contact.role is role]
         if old and any(_contradicts(contact, old) for contact in seen.contacts if contact.role is role):
-            yield problem(row, columns[0], Code.CONTACT_CONFLICT)
+            yield problem(row, person.name, Code.CONTACT_CONFLICT)
 
 
 def _contradicts(contact: Contact, known: Iterable[Contact]) -> bool:
     same = _namesakes(contact, known)
     if not same:
         return contact.role is not ContactRole.DUTY_OFFICER
-    return any(_differs(contact.phone, other.phone) or _differs(contact.email, other.email) for other in same)
+    return any(_differs(getattr(contact, way), getattr(other, way)) for other in same for way in REACHED_BY)
 
 
 def _differs(one: str, other: str) -> bool:

@@ -33,11 +33,13 @@ class Code(StrEnum):
     CERTIFICATION_EXPIRED = "certification_expired"
     PHONE_FORMAT = "phone_format"
     EMAIL_FORMAT = "email_format"
+    MESSENGER_FORMAT = "messenger_format"
     CREDIT_CODE = "credit_code"
     UNKNOWN_LEVEL = "unknown_level"
     UNIT_CONFLICT = "unit_conflict"
     CONTACT_CONFLICT = "contact_conflict"
     COLUMN_NEARLY_KNOWN = "column_nearly_known"
+    COLUMN_OUT_OF_REACH = "column_out_of_reach"
     COLUMN_SHADOWED = "column_shadowed"
     MAPPING_UNUSED = "mapping_unused"
 
@@ -52,6 +54,24 @@ class Problem:
     severity: Gravity
     message: Text
     remedy: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A spreadsheet. `mapping` pairs the headers in use with their fields; `rows` counts the data rows."""
+
+    problems: tuple[Problem, ...]
+    mapping: tuple[tuple[str, str], ...]
+    sheet: str
+    rows: int
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.severity is Gravity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.severity is Gravity.WARNING)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

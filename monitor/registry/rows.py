@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from domain.registry import AccountStatus, Contact, ContactRole, OfficialAccount, Unit
 from monitor.registry import cells, values
 from monitor.registry.checks import CHECKS
-from monitor.registry.columns import CONTACTS, Column
+from monitor.registry.columns import CONTACTS, Column, Person
 from monitor.registry.problem import Code, Gravity, Problem
 from monitor.registry.record import Record
 from monitor.registry.wording import problem
@@ -36,7 +36,7 @@ def read(record: Record) -> tuple[Entry | None, tuple[Problem, ...]]:
 
 def _unit(record: Record) -> Unit:
     code = record[Column.UNIT_CODE].upper()
-    contacts = chain.from_iterable(_contacts(record, *columns, role) for role, columns in CONTACTS.items())
+    contacts = chain.from_iterable(_contacts(record, role, person) for role, person in CONTACTS.items())
     return Unit(
         key=record[Column.SPONSOR_UNIT],
         name=record[Column.SPONSOR_UNIT],
@@ -49,10 +49,16 @@ def _unit(record: Record) -> Unit:
     )
 
 
-def _contacts(record: Record, name: Column, phone: Column, email: Column, role: ContactRole) -> Iterator[Contact]:
-    lists = (cells.positions(record[column]) for column in (name, phone, email))
-    for who, number, address in zip_longest(*lists, fillvalue=""):
-        found = Contact(role=role, name=who, phone=number, email=address if values.is_email(address) else "")
+def _contacts(record: Record, role: ContactRole, person: Person) -> Iterator[Contact]:
+    lists = (cells.positions(record[column]) for column in person.columns)
+    for who, number, address, account in zip_longest(*lists, fillvalue=""):
+        found = Contact(
+            role=role,
+            name=who,
+            phone=number,
+            email=address if values.is_email(address) else "",
+            messenger=values.messenger(account),
+        )
         if found != Contact(role=role):
             yield found
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text as Styled
 
 from alerting.messages.render import harmless
@@ -44,7 +44,7 @@ def _counts(report: Report) -> dict[str, int]:
 
 def table(problems: Iterable[Problem], locale: Locale) -> Table:
     """Row, column, what is wrong, and what to do about it."""
-    page = Table(*(heading.within(locale) for heading in HEADINGS))
+    page = Table(*(Column(heading.within(locale), overflow="fold") for heading in HEADINGS))
     for found in problems:
         page.add_row(
             str(found.row),

@@ -17,6 +17,7 @@ _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PHONE = re.compile(
     r"(?:\+?86)?(?:1\d{10}|0\d{9,11}|[2-9]\d{6,7}|400\d{7}|1\d{2,4})(?:(?:转|ext|x|#)\d{1,6})?", re.ASCII
 )
+_MESSENGER = re.compile(r"[0-9A-Za-z][0-9A-Za-z_@.\-]{0,63}")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(?:\.[^\s@,;<>\".]+)+")
 
 
@@ -48,6 +49,15 @@ def masked(number: str) -> str:
 
 def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text))
+
+
+def messenger(text: str) -> str:
+    """A WeCom user id (企业微信账号) as WeCom writes it; '' when the text is none, as names and @all are not.
+
+    https://developer.work.weixin.qq.com/document/path/90195
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain if _MESSENGER.fullmatch(plain) else ""
 
 
 def is_credit_code(text: str) -> bool:

@@ -1,8 +1,7 @@
 """The words of registers (config/registry_headers.toml), checked once and looked up many times."""
 
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,8 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.section import validate
-from domain.errors import ConfigurationError
+from config import section
 from domain.registry import AccountStatus, Tier
 from monitor.registry.cells import fold
 from monitor.registry.columns import Column
@@ -49,6 +47,7 @@ class Vocabulary(BaseModel):
     no_account: Words
     open_ended: Words
     levels: Words
+    groups_only: Words = ()
     columns: dict[Column, Words]
     platforms: dict[str, Words]
     statuses: dict[AccountStatus, Words]
@@ -105,25 +104,29 @@ class Vocabulary(BaseModel):
     def says_no_account(self, text: str) -> bool:
         return fold(text) in self._no_account_words
 
+    def is_out_of_reach(self, header: str) -> bool:
+        """Whether a column holds people's accounts at a messenger over which only groups are told."""
+        return any(fold(word) in fold(header) for word in self.groups_only)
+
     def tier_by_rule(self, *, level: str, unit: str, account: str) -> Tier:
         fitting = (rule.tier for rule in self.tier_rules if rule.fits(level=level, unit=unit, account=account))
         return next(fitting, Tier.THREE)
 
 
-def complete(table: Mapping[K, Words], members: Iterable[K]) -> None:
+def complete(table: Mapping[K, Words], members: Iterable[K], key: Callable[[str], str] = fold) -> None:
     """Raises ValueError when a member has no words, or a word stands for two of them."""
     if missing := [str(member) for member in members if not table.get(member)]:
         raise ValueError(f"no words for {', '.join(missing)}; list at least one")
-    lookup(table)
+    lookup(table, key)
 
 
-def lookup(table: Mapping[K, Iterable[str]]) -> dict[str, K]:
-    """By each folded word what it stands for. Raises ValueError for a word that stands for two things."""
+def lookup(table: Mapping[K, Iterable[str]], key: Callable[[str], str] = fold) -> dict[str, K]:
+    """By the key of each word what it stands for. Raises ValueError for a word that stands for two things."""
     found: dict[str, K] = {}
-    for key, words in table.items():
+    for meant, words in table.items():
         for word in words:
-            if found.setdefault(fold(word), key) != key:
-                raise ValueError(f"{word} stands for both {found[fold(word)]} and {key}; keep it in one place")
+            if found.setdefault(key(word), meant) != meant:
+                raise ValueError(f"{word} stands for both {found[key(word)]} and {meant}; keep it in one place")
     return found
 
 
@@ -134,8 +137,4 @@ def shipped() -> Vocabulary:
 
 def read(source: Traversable) -> Vocabulary:
     """A vocabulary from a TOML file (a pathlib.Path will do). Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(source.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise ConfigurationError(f"{source}: cannot be read as TOML: {broken}; correct the file") from broken
-    return validate(Vocabulary, document, where=str(source))
+    return section.read(Vocabulary, source)

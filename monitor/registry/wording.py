@@ -133,6 +133,13 @@ WORDINGS = {
         "改正邮箱；告警靠它送达",
         "correct it; alerts are sent to it",
     ),
+    Code.MESSENGER_FORMAT: warning(
+        "不是企业微信账号，未采用",
+        "this is not a WeCom user id (企业微信账号) and is not used",
+        "填企业微信通讯录中该成员的「账号」：字母、数字和 _ - @ .，以字母或数字开头，不超过64个；多人用；隔开",
+        "copy the member's 账号 from the WeCom address book: letters, digits and _ - @ . after a letter or digit, 64 at"
+        " most; put ； between several people",
+    ),
     Code.CREDIT_CODE: warning(
         "统一社会信用代码「{value}」不合 GB 32100（18位及校验位），未采用",
         "{value} is not a valid unified social credit code (GB 32100: 18 characters, check character); not used",
@@ -162,6 +169,12 @@ WORDINGS = {
         "this column is not used; should it be {near}?",
         "改正表头，或用列映射指明",
         "correct the header, or map the column by hand",
+    ),
+    Code.COLUMN_OUT_OF_REACH: warning(
+        "未使用此列：钉钉、飞书的通知只发到群，不发给个人",
+        "this column is not used: over 钉钉 and 飞书 alerts go to groups, not to single people",
+        "要通知到本人，填企业微信账号或邮箱；此列可以删去",
+        "to reach people themselves give their 企业微信账号 or e-mail address; this column may be removed",
     ),
     Code.COLUMN_SHADOWED: warning(
         "未使用此列：「{kept}」已提供同一内容",

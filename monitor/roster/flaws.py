@@ -22,7 +22,9 @@ class Code(StrEnum):
     NO_ADDRESS = "no_address"
     PHONE_FORMAT = "phone_format"
     EMAIL_FORMAT = "email_format"
+    MESSENGER_FORMAT = "messenger_format"
     ENDS_WITH_THE_DAY = "ends_with_the_day"
+    LONG_PAST = "long_past"
     OVERLAPS = "overlaps"
     REPEATED = "repeated"
 
@@ -115,10 +117,24 @@ WORDINGS: Mapping[Code, Wording] = {
         Text("邮箱格式不对，未采用", "this is not an e-mail address and is not used"),
         Text("改正邮箱；告警靠它送达", "correct it; alerts are sent to it"),
     ),
+    Code.MESSENGER_FORMAT: (
+        Gravity.WARNING,
+        Text("不是企业微信账号，未采用", "this is not a WeCom user id (企业微信账号) and is not used"),
+        Text(
+            "填企业微信通讯录中该成员的「账号」：字母、数字和 _ - @ .，以字母或数字开头，不超过64个",
+            "copy the member's 账号 from the WeCom address book: letters, digits and _ - @ . after a letter or digit,"
+            " 64 at most",
+        ),
+    ),
     Code.ENDS_WITH_THE_DAY: (
         Gravity.WARNING,
         Text("结束只有日期，按当日 24 时计", "the end has no hour; taken as the end of that day"),
         Text("写明结束时刻", "write the hour of its end"),
+    ),
+    Code.LONG_PAST: (
+        Gravity.WARNING,
+        Text("班次一个月前就已结束，不再起作用", "the shift ended more than a month ago: nobody hears by it any more"),
+        Text("核对年份和月份", "check the year and the month"),
     ),
     Code.OVERLAPS: (
         Gravity.WARNING,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -27,6 +27,8 @@ REACHED_BY = (Column.PHONE, Column.EMAIL, Column.MESSENGER)
 # The first one that holds is told.
 CONFLICTS = (Code.REPEATED, Code.TWICE, Code.OVERLAPS)
 Placed = tuple[int, Shift]
+# The roster of a month that has begun holds days that are past; what is older is a slip of the pen.
+LONG = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,22 @@ class Report:
         return tuple(found for found in self.flaws if found.severity is Gravity.ERROR)
 
 
-def read_roster(path: Path, *, units: Iterable[Unit], zone: tzinfo, words: Vocabulary, sheet: str = "") -> Report:
-    """The roster in `path` (CSV or XLSX). Raises RegistryError when the file as a whole cannot be used."""
+def read_roster(
+    path: Path,
+    *,
+    units: Iterable[Unit],
+    zone: tzinfo,
+    words: Vocabulary,
+    sheet: str = "",
+    now: datetime | None = None,
+) -> Report:
+    """The roster in `path` (CSV or XLSX); what was over long before `now` is told.
+
+    Raises RegistryError when the file as a whole cannot be used.
+    """
     where, table = str(path), open_sheet(path, sheet, words.is_known, LIMITS)
     header = _header(where, table.rows, words)
-    clerk = _Clerk(columns=_columns(where, header, words), keys=_keys(units), zone=zone, words=words)
+    clerk = _Clerk(columns=_columns(where, header, words), keys=_keys(units), zone=zone, words=words, now=now)
     below = [row for row in table.rows if row.number > header.number and clerk.is_an_entry(row)]
     if not below:
         raise RegistryError(f"{where}: no rows below the headers of row {header.number}")
@@ -101,6 +114,7 @@ class _Clerk:
     keys: Mapping[str, frozenset[str]]
     zone: tzinfo
     words: Vocabulary
+    now: datetime | None
 
     def read(self, row: Row) -> tuple[Shift | None, tuple[Flaw, ...]]:
         """The shift of a row, None where an error leaves it out, and everything to be said about it."""
@@ -154,12 +168,14 @@ class _Clerk:
         phone, email, messenger = (self._text(row, column) for column in REACHED_BY)
         if not (phone or email or messenger):
             yield self._flaw(row, Column.PHONE, Code.UNREACHABLE)
-        elif not (messenger or values.is_email(email)):
+        elif not (values.messenger(messenger) or values.is_email(email)):
             yield self._flaw(row, Column.EMAIL, Code.NO_ADDRESS)
         if phone and not values.is_phone(phone):
             yield self._flaw(row, Column.PHONE, Code.PHONE_FORMAT, value=values.masked(phone))
         if email and not values.is_email(email):
             yield self._flaw(row, Column.EMAIL, Code.EMAIL_FORMAT)
+        if messenger and not values.messenger(messenger):
+            yield self._flaw(row, Column.MESSENGER, Code.MESSENGER_FORMAT)
 
     def _about_the_time(self, row: Row) -> Iterator[Flaw]:
         unreadable = [column for column in (*WHEN, Column.ENDS) if self._is_unreadable(row, column)]
@@ -171,7 +187,7 @@ class _Clerk:
         if day is None or starts is None:
             text = self._text(row, Column.STARTS)
             code = Code.UNREADABLE_TIME if text else Code.MISSING
-            yield self._flaw(row, Column.STARTS if Column.STARTS in self.columns else Column.DAY, code, value=text)
+            yield self._flaw(row, self._beginning, code, value=text)
         elif ends is None:
             yield self._flaw(row, Column.ENDS, Code.NO_END)
         else:
@@ -183,8 +199,15 @@ class _Clerk:
             yield self._flaw(row, Column.ENDS, Code.ENDS_TOO_EARLY)
         elif span.is_too_long:
             yield self._flaw(row, Column.ENDS, Code.TOO_LONG)
+        elif self.now is not None and span.within(self.zone)[1] < self.now - LONG:
+            yield self._flaw(row, self._beginning, Code.LONG_PAST)
         elif starts.hour is not None and ends.hour is None:
             yield self._flaw(row, Column.ENDS, Code.ENDS_WITH_THE_DAY)
+
+    @property
+    def _beginning(self) -> Column:
+        """Where a row says when a shift begins."""
+        return Column.STARTS if Column.STARTS in self.columns else Column.DAY
 
     def _is_unreadable(self, row: Row, column: Column) -> bool:
         text = self._text(row, column)
@@ -205,7 +228,7 @@ class _Clerk:
             name=self._text(row, Column.NAME),
             phone=self._text(row, Column.PHONE),
             email=email if values.is_email(email) else "",
-            messenger=self._text(row, Column.MESSENGER),
+            messenger=values.messenger(self._text(row, Column.MESSENGER)),
         )
 
 

@@ -1,22 +1,18 @@
 """The words of duty rosters (config/roster_headers.toml)."""
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.section import validate
-from domain.errors import ConfigurationError
+from config import section
 from domain.registry import ContactRole
 from monitor.registry.cells import fold
 from monitor.registry.headers import plain
-
-K = TypeVar("K")
+from monitor.registry.vocabulary import complete, lookup
 
 
 class Column(StrEnum):
@@ -41,17 +37,17 @@ class Vocabulary(BaseModel):
 
     @model_validator(mode="after")
     def _is_complete_and_unambiguous(self) -> "Vocabulary":
-        _check(self.columns, Column)
-        _check(self.roles, ContactRole)
+        complete(self.columns, Column, plain)
+        complete(self.roles, ContactRole, plain)
         return self
 
     @cached_property
     def _column_words(self) -> Mapping[str, Column]:
-        return _lookup(self.columns)
+        return lookup(self.columns, plain)
 
     @cached_property
     def _role_words(self) -> Mapping[str, ContactRole]:
-        return {fold(role): role for role in self.roles} | _lookup(self.roles)
+        return {fold(role): role for role in self.roles} | lookup(self.roles, plain)
 
     def label(self, column: Column) -> str:
         return self.columns[column][0]
@@ -70,21 +66,6 @@ class Vocabulary(BaseModel):
         return tuple(self.roles[role][0] for role in ContactRole)
 
 
-def _check(table: Mapping[K, Iterable[str]], members: Iterable[K]) -> None:
-    if missing := [str(member) for member in members if not table.get(member)]:
-        raise ValueError(f"no words for {', '.join(missing)}; list at least one")
-    _lookup(table)
-
-
-def _lookup(table: Mapping[K, Iterable[str]]) -> dict[str, K]:
-    found: dict[str, K] = {}
-    for key, words in table.items():
-        for word in words:
-            if found.setdefault(plain(word), key) != key:
-                raise ValueError(f"{word} stands for both {found[plain(word)]} and {key}; keep it in one place")
-    return found
-
-
 def shipped() -> Vocabulary:
     """The vocabulary that comes with Diting."""
     return read(files("config") / "roster_headers.toml")
@@ -92,10 +73,4 @@ def shipped() -> Vocabulary:
 
 def read(source: Traversable) -> Vocabulary:
     """A vocabulary from a TOML file (a pathlib.Path will do). Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(source.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(
-            f"{source}: cannot be read as TOML ({broken}); correct or restore the file"
-        ) from broken
-    return validate(Vocabulary, document, where=str(source))
+    return section.read(Vocabulary, source)

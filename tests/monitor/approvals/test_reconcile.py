@@ -169,7 +169,7 @@ def test_a_day_beyond_the_known_holidays_is_marked(conn: Connection) -> None:
     snapshots.look(conn, official_profile(display_name="临泽公安"), late)
     entry = renaming(changes=(("display_name", "临泽公安"),), approved_on=date(2027, 1, 8))
     (facts,) = filed(conn, entry)
-    assert (facts["provisional"], facts["due"]) == ("yes", "2027-01-04")
+    assert (facts["provisional"], facts["due"]) == ("yes", "2027-01-05")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

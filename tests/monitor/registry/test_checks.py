@@ -25,6 +25,12 @@ WARNINGS = [
     ({"认证到期日": "2026-03-01"}, "认证到期日", Code.CERTIFICATION_EXPIRED),
     ({"手机": "1380000123"}, "手机", Code.PHONE_FORMAT),
     ({"联系邮箱": "duty#linze"}, "联系邮箱", Code.EMAIL_FORMAT),
+    ({"企业微信账号": "周五"}, "企业微信账号", Code.MESSENGER_FORMAT),
+    ({"企微ID": "@all"}, "企微ID", Code.MESSENGER_FORMAT),
+    ({"企业微信ID（必填）": "zhouwu|wuliu"}, "企业微信ID（必填）", Code.MESSENGER_FORMAT),
+    ({"值班领导企业微信账号": "zhou wu"}, "值班领导企业微信账号", Code.MESSENGER_FORMAT),
+    ({"分管领导企业微信账号": "_zhouwu"}, "分管领导企业微信账号", Code.MESSENGER_FORMAT),
+    ({"第一责任人企业微信ID": "z" * 65}, "第一责任人企业微信ID", Code.MESSENGER_FORMAT),
     ({"单位代码": GOOD_CODE[:-1] + "0"}, "单位代码", Code.CREDIT_CODE),
     ({"级别": "处级"}, "级别", Code.UNKNOWN_LEVEL),
 ]
@@ -34,6 +40,11 @@ HARMLESS = [
     {"认证信息": "临泽公安交警", "单位简称": "临泽公安"},
     {"认证到期日": "2026-03-02"},
     {"手机": "13800001234；0772-4200000", "邮箱": "a@linze.example, b@linze.example"},
+    {
+        "企业微信账号": "zhouwu；wu.liu_2@ga-1；13800001234",
+        "值班领导企业微信账号": "z" * 64,
+        "分管领导企业微信ID": "无",
+    },
     {"单位代码": GOOD_CODE.lower()},
 ]
 
@@ -77,3 +88,12 @@ def test_a_problem_never_shows_a_person(tmp_path: Path, number: str) -> None:
     (problem,) = report(tmp_path, row(管理员="值班员甲", 联系电话=number)).problems
     assert number not in problem.message.zh + problem.message.en
     assert "值班员" not in problem.message.zh + problem.message.en
+
+
+def test_a_wrong_messenger_account_is_told_by_row_and_column_with_a_remedy_and_is_not_shown(tmp_path: Path) -> None:
+    (problem,) = report(tmp_path, row(), row(平台="抖音", 企业微信账号="zhou wu")).problems
+    assert (problem.row, problem.column) == (3, "企业微信账号")
+    assert "is not used" in problem.message.en
+    assert "copy the member's 账号" in problem.remedy.en
+    said = (problem.message.zh, problem.message.en, problem.remedy.zh, problem.remedy.en)
+    assert not any("zhou" in text for text in said)

@@ -38,10 +38,11 @@ def test_a_register_survives_its_export(tmp_path: Path, export: Export) -> None:
 
 @BOTH
 def test_the_contacts_can_be_left_out(export: Export) -> None:
-    data = export([unit()], [account()], vocabulary.shipped(), exporter.PUBLIC)
-    with_contacts = export([unit()], [account()], vocabulary.shipped(), exporter.COMPLETE)
+    people = (Contact(name="值班员甲", email="duty@ga.linze.example", messenger="jia-ww"),)
+    data = export([unit(contacts=people)], [account()], vocabulary.shipped(), exporter.PUBLIC)
+    with_contacts = export([unit(contacts=people)], [account()], vocabulary.shipped(), exporter.COMPLETE)
     assert len(data) < len(with_contacts)
-    assert b"duty@" not in data
+    assert not [word for word in (b"duty@", b"jia-ww", "企业微信".encode()) if word in data]
 
 
 def test_a_csv_opens_in_a_spreadsheet_program_as_chinese_text() -> None:
@@ -71,6 +72,7 @@ PEOPLE = st.builds(
     name=st.sampled_from(["甲", "乙", "=丙", "-丁"]),
     phone=st.sampled_from(["", "13800001234", "+8613800001234"]),
     email=st.sampled_from(["", "a@linze.example", "-b@linze.example"]),
+    messenger=st.sampled_from(["", "jia", "0990", "013800001234", "2-yi_@ga.linze"]),
 )
 
 

@@ -1,6 +1,8 @@
 from pathlib import Path
 
-from domain.registry import Tier
+import pytest
+
+from domain.registry import Contact, ContactRole, Tier
 from monitor.registry.importer import read_register
 from monitor.registry.problem import Code
 from tests.monitor.registry.sheets import LINZE, ORDINARY, PLACES, TODAY, complaints, csv_file, report, row, xlsx_file
@@ -53,6 +55,35 @@ def test_numbers_in_a_workbook_keep_their_digits(tmp_path: Path) -> None:
     found = read_register(xlsx_file(tmp_path, ("台账", rows)), today=TODAY, places=PLACES)
     assert [account.user_id for account in found.accounts] == ["6900000000025"]
     assert complaints(found) == [(3, "账号ID", Code.ID_DIGITS_LOST)]
+
+
+def test_messenger_accounts_come_from_a_csv_as_from_a_workbook(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        [*ORDINARY, "值班员", "企业微信ID", "值班领导", "带班领导企业微信账号"],
+        [*ORDINARY.values(), "周五、吴六", "zhouwu；", "郑七", 13800001234],
+    ]
+    text = "\n".join(",".join(map(str, cells)) for cells in rows)
+    for path in (xlsx_file(tmp_path, ("台账", rows)), csv_file(tmp_path, text, "gb18030")):
+        found = read_register(path, today=TODAY, places=PLACES)
+        assert found.problems == ()
+        assert found.units[0].contacts == (
+            Contact(name="周五", messenger="zhouwu"),
+            Contact(name="吴六"),
+            Contact(role=ContactRole.DUTY_LEADER, name="郑七", messenger="13800001234"),
+        )
+
+
+@pytest.mark.parametrize("header", ["钉钉账号", "值班领导钉钉ID", "飞书账号", "飞书 open_id"])
+def test_accounts_at_a_messenger_that_tells_only_groups_are_left_alone(tmp_path: Path, header: str) -> None:
+    found = report(tmp_path, row(管理员="周五", **{header: "zhouwu"}))
+    assert (1, header, Code.COLUMN_OUT_OF_REACH) in complaints(found)
+    assert found.units[0].contacts == (Contact(name="周五"),)
+
+
+def test_a_column_that_is_mapped_by_hand_is_not_out_of_reach(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, ("台账", [[*ORDINARY, "钉钉账号"], [*ORDINARY.values(), "zhouwu"]]))
+    found = read_register(path, today=TODAY, mapping={"钉钉账号": ""}, places=PLACES)
+    assert found.problems == ()
 
 
 def test_a_mapping_is_used_and_told(tmp_path: Path) -> None:

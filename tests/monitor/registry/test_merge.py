@@ -95,6 +95,15 @@ def test_a_contact_is_completed_from_a_later_row() -> None:
     assert conflicts(*entries) == []
 
 
+def test_a_messenger_account_is_filled_in_from_a_later_row_and_two_are_reported() -> None:
+    entries = [entry(2 + place, contacts=(Contact(name="甲", messenger=each),)) for place, each in enumerate(("", "a"))]
+    assert merged(*entries)[0].contacts == (Contact(name="甲", messenger="a"),)
+    assert conflicts(*entries) == []
+    assert conflicts(*entries, entry(4, contacts=(Contact(name="甲", messenger="b"),))) == [
+        (4, Column.ADMIN_CONTACT, Code.CONTACT_CONFLICT)
+    ]
+
+
 def test_one_person_with_two_numbers_is_reported() -> None:
     entries = (
         entry(2, contacts=(Contact(name="甲", phone="110"),)),

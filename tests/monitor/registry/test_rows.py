@@ -83,6 +83,33 @@ def test_several_people_in_one_cell_keep_their_own_numbers() -> None:
     )
 
 
+def test_people_of_every_role_have_a_messenger_account() -> None:
+    found = entry(
+        {
+            Column.ADMIN_CONTACT: "甲、乙",
+            Column.MESSENGER: "；yi",
+            Column.DUTY_LEADER_MESSENGER: "ｄａｉｂａｎ",
+            Column.LEADER_DIRECT: "分管丁",
+            Column.LEADER_DIRECT_MESSENGER: "fenguan@ga.linze",
+            Column.LEADER_FIRST_MESSENGER: "13800001234",
+        }
+    )
+    assert found.unit.contacts == (
+        Contact(name="甲"),
+        Contact(name="乙", messenger="yi"),
+        Contact(role=ContactRole.DUTY_LEADER, messenger="daiban"),
+        Contact(role=ContactRole.DIRECTLY_RESPONSIBLE, name="分管丁", messenger="fenguan@ga.linze"),
+        Contact(role=ContactRole.FIRST_RESPONSIBLE, messenger="13800001234"),
+    )
+
+
+def test_what_is_no_messenger_account_is_not_used() -> None:
+    assert entry({Column.ADMIN_CONTACT: "甲、乙", Column.MESSENGER: "@all；乙"}).unit.contacts == (
+        Contact(name="甲"),
+        Contact(name="乙"),
+    )
+
+
 def test_an_address_that_cannot_be_mailed_is_not_used() -> None:
     assert entry({Column.EMAIL: "duty#linze"}).unit.contacts == ()
 

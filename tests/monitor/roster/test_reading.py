@@ -45,9 +45,9 @@ def row(**changes: str) -> dict[str, str]:
     return ORDINARY | changes
 
 
-def read(folder: Path, *rows: Mapping[str, str]) -> Report:
+def read(folder: Path, *rows: Mapping[str, str], now: datetime | None = None) -> Report:
     text = "\n".join(",".join(cells) for cells in lines(rows))
-    return read_roster(csv_file(folder, text), units=UNITS, zone=ZONE, words=vocabulary.shipped())
+    return read_roster(csv_file(folder, text), units=UNITS, zone=ZONE, words=vocabulary.shipped(), now=now)
 
 
 def told(report: Report) -> list[tuple[int, str, Code]]:
@@ -142,6 +142,8 @@ def test_an_error_leaves_the_row_out_and_no_other(
         ({"邮箱": "", "企业微信账号": ""}, "邮箱", Code.NO_ADDRESS),
         ({"电话": "无"}, "电话", Code.PHONE_FORMAT),
         ({"邮箱": "duty"}, "邮箱", Code.EMAIL_FORMAT),
+        ({"企业微信账号": "@all"}, "企业微信账号", Code.MESSENGER_FORMAT),
+        ({"企业微信账号": "zhou五"}, "企业微信账号", Code.MESSENGER_FORMAT),
         ({"结束": "2026-12-01"}, "结束", Code.ENDS_WITH_THE_DAY),
     ],
 )
@@ -150,6 +152,33 @@ def test_a_warning_lets_the_row_in(tmp_path: Path, changes: dict[str, str], colu
     assert told(report) == [(2, column, code)]
     assert len(report.shifts) == 1
     assert report.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "flaws"),
+    [
+        (datetime(2026, 12, 31, tzinfo=UTC), []),
+        (datetime(2027, 1, 1, 12, tzinfo=UTC), []),
+        (datetime(2027, 1, 1, 13, tzinfo=UTC), [(2, "开始", Code.LONG_PAST)]),
+    ],
+)
+def test_a_shift_of_long_ago_is_told_and_one_of_this_month_is_not(
+    tmp_path: Path, now: datetime, flaws: list[tuple[int, str, Code]]
+) -> None:
+    report = read(tmp_path, row(), now=now)
+    assert told(report) == flaws
+    assert report.shifts == (SHIFT,)
+
+
+def test_a_wrong_telephone_and_a_wrong_address_of_one_row_are_both_told(tmp_path: Path) -> None:
+    report = read(tmp_path, row(电话="12", 邮箱="duty"))
+    assert told(report) == [(2, "电话", Code.PHONE_FORMAT), (2, "邮箱", Code.EMAIL_FORMAT)]
+
+
+def test_whoever_has_only_a_wrong_messenger_account_is_told_to_be_out_of_reach(tmp_path: Path) -> None:
+    report = read(tmp_path, row(邮箱="", 企业微信账号="周五"))
+    assert told(report) == [(2, "企业微信账号", Code.MESSENGER_FORMAT), (2, "邮箱", Code.NO_ADDRESS)]
+    assert report.shifts[0].contact.messenger == ""
 
 
 def test_an_unknown_unit_is_told_with_the_name_that_may_be_meant(tmp_path: Path) -> None:
