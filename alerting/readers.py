@@ -1,7 +1,7 @@
 """Who reads which daily digest: each reader one, whatever units it hears of, and nobody the same thing twice."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -60,7 +60,8 @@ def readers(
 
 
 def _key(units: frozenset[str], managers: Mapping[str, str]) -> str:
-    first = min(units, key=lambda unit: (-sum(managers.get(each) == unit for each in units), unit))
+    managed = Counter(managers.get(unit) for unit in units)
+    first = min(units, key=lambda unit: (-managed[unit], unit))
     if len(units) == 1:
         return first
     mark = hashlib.sha256(" ".join(sorted(units)).encode()).hexdigest()

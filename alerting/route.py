@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alerting.deadlines import LADDER
 from domain.circulation import Party
 from domain.errors import ConfigurationError
 from domain.incident import Incident, Severity
@@ -13,7 +14,6 @@ from domain.registry import Contact, ContactRole, Unit
 
 Addresses = Callable[[Iterable[Contact]], frozenset[str]]
 FIRST_TOLD = frozenset({ContactRole.DUTY_OFFICER})
-CLIMB = tuple(ContactRole)
 PLAIN = Manner()
 
 
@@ -29,7 +29,8 @@ class Recipient:
 class Line:
     """A channel: how it turns people into addresses, how it is spoken to, whom it serves, and from which level on.
 
-    `units` are keys or names; none: every unit. A line that answers an address for nobody is shared by everybody.
+    `units` are keys or names; none: every unit. A line that answers an address for nobody is shared by everybody, or is
+    read by nobody where it leads to a machine.
     """
 
     addresses: Addresses
@@ -62,35 +63,51 @@ class Staff:
     @property
     def people(self) -> tuple[Contact, ...]:
         """Those on duty, instead of the registered contacts of the same role."""
-        filled = {contact.role for contact in self.on_duty}
-        return (*self.on_duty, *(contact for contact in self.registered if contact.role not in filled))
+        present = tuple(_with_messenger(contact, self.registered) for contact in self.on_duty)
+        filled = {contact.role for contact in present}
+        return (*present, *(contact for contact in self.registered if contact.role not in filled))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """Who hears, without repetition, and which parties should and cannot."""
+    """Who hears, without repetition: `people`, and `machines` beside them. `unreached` parties should and cannot."""
 
-    recipients: tuple[Recipient, ...]
+    people: tuple[Recipient, ...]
+    machines: tuple[Recipient, ...] = ()
     unreached: tuple[Party, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        return tuple(dict.fromkeys((*self.people, *self.machines)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routes:
-    """`lines` by channel; `fallback` hears what would otherwise reach nobody."""
+    """`lines` by channel; `fallback` are people who hear what would otherwise reach nobody."""
 
     lines: Mapping[str, Line]
     fallback: tuple[Recipient, ...] = ()
 
+    @property
+    def machines(self) -> frozenset[str]:
+        return frozenset(name for name, line in self.lines.items() if line.manner.is_machine)
+
     def hear(self, severity: Severity, called: Iterable[Staff]) -> Heard:
         """Everybody who hears of a case of this severity when these are called."""
-        found: set[Recipient] = set()
+        people, machines = set[Recipient](), set[Recipient]()
         unreached = []
         for staff in called:
-            told, is_reached = self._told(severity, staff)
-            found |= told
+            lines = self._serving(severity, staff)
+            told, is_reached = _told({name: line for name, line in lines.items() if not line.manner.is_machine}, staff)
+            people |= told
+            machines |= _shared({name: line for name, line in lines.items() if line.manner.is_machine})
             if not is_reached:
                 unreached.append(staff.party)
-        return Heard(recipients=tuple(sorted(found)) or self.fallback, unreached=tuple(dict.fromkeys(unreached)))
+        return Heard(
+            people=tuple(sorted(people)) or self.fallback,
+            machines=tuple(sorted(machines)),
+            unreached=tuple(dict.fromkeys(unreached)),
+        )
 
     def without(self, channel: str) -> "Routes":
         """What is told over any channel but one; as before where nobody else is reached."""
@@ -103,16 +120,29 @@ class Routes:
         lines = {name: line for name, line in self.lines.items() if line.manner.follows_cases}
         return replace(self, lines=lines, fallback=())
 
-    def _told(self, severity: Severity, staff: Staff) -> tuple[frozenset[Recipient], bool]:
-        """Whom this party's call reaches, and whether the party itself is among them.
+    def _serving(self, severity: Severity, staff: Staff) -> dict[str, Line]:
+        return {name: line for name, line in self.lines.items() if severity <= line.least and line.serves(staff.unit)}
 
-        An authority is not reached by a channel that everybody shares; the unit and its managing unit are.
-        """
-        lines = {name: line for name, line in self.lines.items() if severity <= line.least and line.serves(staff.unit)}
-        own = _climbed(lines, staff) or _whoever_is_there(lines, staff)
-        shared = {Recipient(channel=name, address=each) for name, line in lines.items() for each in line.shared}
-        theirs = {each for each in shared if lines[each.channel].units or not staff.party.is_authority}
-        return frozenset(own | shared), bool(own or theirs)
+
+def _told(lines: Mapping[str, Line], staff: Staff) -> tuple[set[Recipient], bool]:
+    """Whom this party's call reaches, and whether the party itself is among them.
+
+    An authority is not reached by a channel that everybody shares; the unit and its managing unit are.
+    """
+    own = _climbed(lines, staff) or _whoever_is_there(lines, staff)
+    shared = _shared(lines)
+    theirs = {each for each in shared if lines[each.channel].units or not staff.party.is_authority}
+    return own | shared, bool(own or theirs)
+
+
+def _shared(lines: Mapping[str, Line]) -> set[Recipient]:
+    return {Recipient(channel=name, address=each) for name, line in lines.items() for each in line.shared}
+
+
+def _with_messenger(present: Contact, registered: Iterable[Contact]) -> Contact:
+    """Somebody on duty, with the messenger account that the register has of them where the roster gives none."""
+    known = {contact.messenger for contact in registered if contact.messenger and contact.is_namesake(present)}
+    return replace(present, messenger=known.pop()) if not present.messenger and len(known) == 1 else present
 
 
 def _whoever_is_there(lines: Mapping[str, Line], staff: Staff) -> set[Recipient]:
@@ -128,7 +158,7 @@ def _climbed(lines: Mapping[str, Line], staff: Staff) -> set[Recipient]:
     """The roles that are called, and for each that nobody answers for the next higher one."""
     found: set[Recipient] = set()
     for role in staff.roles:
-        higher = CLIMB[CLIMB.index(role) :]
+        higher = LADDER[LADDER.index(role) :]
         steps = (_of_role(lines, people, each) for each in higher for people in (staff.people, staff.registered))
         found |= next(filter(None, steps), set())
     return found

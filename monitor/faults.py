@@ -22,10 +22,10 @@ def gap(seen: Coverage) -> Sighting:
 
 
 def broken(channel: str, error: str) -> Sighting:
-    """A channel that refuses for good, until a person mends its configuration."""
+    """A channel that refuses for good, or a machine that has taken nothing for hours: a person must mend it."""
     summary = Text(
-        zh=f"告警通道 {channel} 拒收且重试无用，须修改配置：{error[:LONGEST]}",
-        en=f"channel {channel} refuses for good and must be reconfigured: {error[:LONGEST]}",
+        zh=f"告警通道 {channel} 发不出去，须人工处理：{error[:LONGEST]}",
+        en=f"channel {channel} delivers nothing and needs a person: {error[:LONGEST]}",
     )
     return _sighting(Classification.DELIVERY, f"channel:{channel}", DELIVERY_DETECTOR, summary, (("channel", channel),))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from alerting.circulation import calls, is_listed
@@ -14,10 +15,10 @@ from domain.circulation import Call, Circle, Matter, Party
 from domain.deadline import Duty
 from domain.fact import Fact
 from domain.grading import Grading
-from domain.incident import Classification, Incident, Severity, Status
+from domain.incident import Classification, Incident, Severity
 from domain.notification import Notification, Reason
 from domain.registry import Contact, ContactRole, Unit
-from monitor.store import digests, incidents
+from monitor.store import digests, roster
 from monitor.watch import Watch
 
 OnDuty = Callable[[Connection, str, datetime], tuple[Contact, ...]]
@@ -27,12 +28,14 @@ CHANNEL = "channel:"
 # The evidence of a hint that says who reads of it.
 HEARS = "hears"
 
+log = structlog.get_logger("hearing")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
     """`authorities` are units by key or name; `manager_from` is the least severity that managing units hear of.
 
-    `audit_to` hears the head of the audit chain.
+    `audit_to` hears the head of the audit chain; `idle` are named as a fallback, but no person reads them.
     """
 
     routes: Routes
@@ -45,6 +48,8 @@ class Hearing:
     next_list: Callable[[datetime], datetime]
     quiet: QuietHours | None = None
     audit_to: tuple[Recipient, ...] = ()
+    idle: tuple[Recipient, ...] = ()
+    all_on_duty: Callable[[Connection, datetime], Mapping[str, tuple[Contact, ...]]] = roster.all_on_duty
 
     def tell(
         self,
@@ -65,6 +70,7 @@ class Hearing:
             self._list(conn, incident, reason, now)
             return ()
         heard = self.hear(conn, incident, reason, now, roles=roles, but=but, overdue=overdue)
+        self._log_unreached(incident, reason, heard)
         return notifications(incident, reason, heard.recipients, self.told_at(incident, reason, now))
 
     def told_at(self, incident: Incident, reason: Reason, now: datetime) -> datetime:
@@ -85,17 +91,21 @@ class Hearing:
         overdue: Collection[Duty] = (),
     ) -> Heard:
         """Who hears of this change, and which parties should and have no address."""
-        called = self._called(self._matter(conn, incident, reason, overdue), tuple(roles))
+        called = self._called(self._matter(incident, reason, overdue), tuple(roles))
         routes = self.routes.of_followers() if reason is Reason.ENDED else self.routes
         broken = but or _broken(incident)
         if broken:
             routes = routes.without(broken)
         return routes.hear(incident.severity, [self._staff(conn, incident, call, now) for call in called])
 
-    def reach(self, conn: Connection, unit: Unit, now: datetime) -> tuple[Recipient, ...]:
-        """Where a unit hears of what is listed; () where it has no address of its own."""
-        staff = Staff(party=Party.SPONSOR, unit=unit, on_duty=self.on_duty(conn, unit.key, now))
-        return Routes(lines=self.routes.lines).hear(Severity.ORDINARY, [staff]).recipients
+    def reached(self, conn: Connection, units: Iterable[Unit], now: datetime) -> Mapping[str, tuple[Recipient, ...]]:
+        """Where each of these units reads what is listed; () where it has no address of its own."""
+        routes, present = Routes(lines=self.routes.lines), self.all_on_duty(conn, now)
+        found = {}
+        for unit in units:
+            staff = Staff(party=Party.SPONSOR, unit=unit, on_duty=present.get(unit.key, ()))
+            found[unit.key] = routes.hear(Severity.ORDINARY, [staff]).people
+        return found
 
     def problems(self, conn: Connection, now: datetime) -> Iterator[str]:
         """Whoever would hear of nothing, each with its remedy."""
@@ -103,9 +113,9 @@ class Hearing:
         for key in sorted({account.unit for account in watch.protected}):
             sponsor, manager = watch.sponsors(key)
             parties = (Staff(party=Party.SPONSOR, unit=sponsor), Staff(party=Party.MANAGER, unit=manager))
-            if not self.routes.hear(Severity.ORDINARY, parties).recipients:
+            if not self.routes.hear(Severity.ORDINARY, parties).people:
                 yield f"alerts of {key} reach nobody; give the unit a contact, or set alerts.fallback"
-        if not self.routes.hear(Severity.ORDINARY, [Staff(party=Party.SPONSOR, unit=None)]).recipients:
+        if not self.routes.hear(Severity.ORDINARY, [Staff(party=Party.SPONSOR, unit=None)]).people:
             yield "alerts about a platform that cannot be watched reach nobody; set alerts.fallback"
         for party, name in self.authorities.items():
             yield from self._authority_problems(conn, party, name, now)
@@ -119,6 +129,11 @@ class Hearing:
         missing = [party for party in Party if party.is_authority and not self.authorities.get(party)]
         if missing:
             yield f"authorities: {', '.join(missing)} not named; nobody there hears of what concerns them"
+        for each in self.idle:
+            yield (
+                f"alerts.fallback: no person reads {each.channel}:{each.address}, so it stands in for nobody; it hears"
+                " of every case by itself: leave it out, and name a channel:address that somebody reads"
+            )
         if not self.audit_to:
             yield (
                 "alerts.audit_to: the head of the audit chain stays in the journal of this machine;"
@@ -136,6 +151,12 @@ class Hearing:
                     f"authorities.{party}: {unit.key} has no address of its own; give it a contact,"
                     " or a channel of its own by units under [routes.<channel>]"
                 )
+
+    def _log_unreached(self, incident: Incident, reason: Reason, heard: Heard) -> None:
+        """That there is no such unit says nothing, but where the regulation names an authority."""
+        parties = [each for each in heard.unreached if each.is_authority or self._unit_of(each, incident) is not None]
+        if parties:
+            log.warning("hearing.unreached", incident=incident.number, reason=reason, parties=parties)
 
     def _list(self, conn: Connection, incident: Incident, reason: Reason, now: datetime) -> None:
         if reason in OF_DEADLINES:
@@ -177,7 +198,7 @@ class Hearing:
         sponsor, manager = watch.sponsors(incident.unit)
         return sponsor if party is Party.SPONSOR else manager
 
-    def _matter(self, conn: Connection, incident: Incident, reason: Reason, overdue: Collection[Duty]) -> Matter:
+    def _matter(self, incident: Incident, reason: Reason, overdue: Collection[Duty]) -> Matter:
         said = incident.assessment
         return Matter(
             reason=reason,
@@ -190,16 +211,8 @@ class Hearing:
             victims=said.victims or 0,
             loss_yuan=said.loss_yuan or 0,
             is_secret=said.is_secret,
-            is_confirmed=_is_confirmed(conn, incident),
+            is_confirmed=incident.is_confirmed,
         )
-
-
-def _is_confirmed(conn: Connection, incident: Incident) -> bool:
-    """Whether a person has confirmed it; of one that is over, whether it was confirmed before."""
-    if incident.status.is_open:
-        return incident.status is Status.CONFIRMED
-    stages = (event.status for event in reversed(incidents.history(conn, incident.number)))
-    return next((stage for stage in stages if stage.is_open), Status.SUSPECTED) is Status.CONFIRMED
 
 
 def _broken(incident: Incident) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from importlib.metadata import version
 
 from alerting.messages.speech import Speech
-from alerting.quiet import QuietHours
 from alerting.route import Line, Recipient, Routes, recipients
 from config import circulation
 from config.routing import AuthoritySettings
@@ -16,6 +15,7 @@ from domain.errors import ConfigurationError
 from domain.grading import Grading
 from domain.ports import Channel
 from monitor import coverage, fleet, plugins
+from monitor.handling import quiet
 from monitor.hearing import Hearing
 from monitor.jobs.digest import Digests
 from monitor.jobs.edition import Edition
@@ -31,7 +31,7 @@ def routes(settings: Settings, channels: Mapping[str, Channel]) -> Routes:
     if unknown:
         known = ", ".join(sorted(channels)) or "none is switched on"
         raise ConfigurationError(*(f"routes.{name}: no such channel; the channels are: {known}" for name in unknown))
-    fallback = recipients(settings.alerts.fallback, channels.keys(), where="alerts.fallback")
+    fallback = tuple(each for each in _fallback(settings, channels) if not channels[each.channel].manner.is_machine)
     return Routes(lines={name: _line(settings, name, channel) for name, channel in channels.items()}, fallback=fallback)
 
 
@@ -49,8 +49,9 @@ def hearing(
         watch=watch,
         on_duty=roster.on_duty,
         next_list=settings.alerts.next_list,
-        quiet=_quiet(settings.alerts),
+        quiet=quiet(settings.alerts),
         audit_to=_audit_to(settings.alerts, channels, told),
+        idle=tuple(each for each in _fallback(settings, channels) if each not in told.fallback),
     )
 
 
@@ -87,6 +88,10 @@ def speech(alerts: AlertSettings) -> Speech:
     return Speech(locale=alerts.locale, zone=alerts.zone)
 
 
+def _fallback(settings: Settings, channels: Mapping[str, Channel]) -> tuple[Recipient, ...]:
+    return recipients(settings.alerts.fallback, channels.keys(), where="alerts.fallback")
+
+
 def _line(settings: Settings, name: str, channel: Channel) -> Line:
     if name not in settings.routes:
         return Line(addresses=channel.addresses, manner=channel.manner)
@@ -103,12 +108,6 @@ def _authorities(named: AuthoritySettings) -> dict[Party, str]:
         Party.SECRECY: named.secrecy,
         Party.OFFICE: named.office,
     }
-
-
-def _quiet(alerts: AlertSettings) -> QuietHours | None:
-    if alerts.quiet_from is None or alerts.quiet_until is None:
-        return None
-    return QuietHours(starts=alerts.quiet_from, ends=alerts.quiet_until, zone=alerts.zone)
 
 
 def _audit_to(alerts: AlertSettings, channels: Mapping[str, Channel], told: Routes) -> tuple[Recipient, ...]:

@@ -145,6 +145,7 @@ class Wiring:
             clock=self.clock,
             random=self.chance,
             owner=token_hex(8),
+            machines=self.casebook.hearing.routes.machines,
         )
 
     def _lane(self, platform: str, job: Job, network: Routed) -> Lane:

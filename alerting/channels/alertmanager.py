@@ -42,7 +42,7 @@ class Options(WireOptions):
 class Channel:
     """One Alertmanager. `now` is when an alert that has ended, ended."""
 
-    manner = Manner(follows_cases=True)
+    manner = Manner(follows_cases=True, is_machine=True)
 
     def __init__(
         self, options: Options, *, now: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None

@@ -3,21 +3,17 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 from alerting.cards import card, defused
-from alerting.wire import BaseAddress, Wire, encoded
-from alerting.wire.bots import BotKey, BotOptions, Mobiles, Vendor
-from domain.errors import Permanent
+from alerting.wire import BaseAddress, encoded
+from alerting.wire.bots import BotKey, BotOptions, GroupBot, Mobiles, Vendor
 from domain.manner import Manner
 from domain.notification import Message
-from domain.registry import Contact
 from domain.text import Locale
 
 PATH = "/robot/send"
@@ -63,26 +59,15 @@ class Options(BotOptions):
     mention_mobiles: Mobiles = ()
 
 
-class Channel:
-    """One bot in one group. `now` dates the signature."""
+class Channel(GroupBot[Options]):
+    """One bot in one group."""
 
+    vendor = VENDOR
     manner = Manner(per_minute=15, is_overheard=True)  # 20 are allowed
-
-    def __init__(
-        self, options: Options, *, now: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
-        self._options = options
-        self._now = now
-        self._wire = Wire("dingtalk", options, transport)
-
-    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:  # noqa: ARG002
-        """The bot's group, whoever is concerned."""
-        return frozenset({""})
 
     async def send(self, message: Message) -> None:
         """Returns when the bot took the message. Raises Retry, Throttled or Permanent."""
-        if message.address:
-            raise Permanent("dingtalk: a bot speaks to one group only; write the route without an address")
+        self.check_group(message)
         token, secret = self._options.token.get_secret_value(), self._options.secret
         params = {"access_token": token}
         if secret is not None:
@@ -90,9 +75,6 @@ class Channel:
         content = encoded(document(message, self._options))
         answer = await self._wire.post(f"{self._options.base_url}{PATH}", content, params=params)
         VENDOR.accept(answer, self._now(), private=(token,))
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
 
 
 def signature(secret: str, now: datetime) -> dict[str, str]:

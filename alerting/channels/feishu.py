@@ -4,7 +4,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,12 @@ import httpx
 from pydantic import SecretStr
 
 from alerting.cards import Card, card
-from alerting.wire import Answer, BaseAddress, Wire, decoded, encoded
-from alerting.wire.bots import MINUTE, BotKey, BotOptions, Vendor
-from domain.errors import Permanent, Throttled
+from alerting.wire import Answer, BaseAddress, decoded, encoded
+from alerting.wire.bots import MINUTE, BotKey, BotOptions, GroupBot, Vendor
+from domain.errors import Throttled
 from domain.incident import Severity
 from domain.manner import Manner
 from domain.notification import Message
-from domain.registry import Contact
 from domain.text import Locale
 
 # 20 KB are allowed; the rest is for the frame of the card.
@@ -63,9 +62,10 @@ class Options(BotOptions):
     base_url: BaseAddress = "https://open.feishu.cn"
 
 
-class Channel:
-    """One bot in one group. `now` dates the signature; `pause` waits for a number of seconds."""
+class Channel(GroupBot[Options]):
+    """One bot in one group. `pause` waits for a number of seconds."""
 
+    vendor = VENDOR
     manner = Manner(per_minute=90, is_overheard=True)  # 100 are allowed
 
     def __init__(
@@ -76,20 +76,13 @@ class Channel:
         transport: httpx.AsyncBaseTransport | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._options = options
-        self._now = now
-        self._wire = Wire("feishu", options, transport)
+        super().__init__(options, now=now, transport=transport)
         self._pause = pause
         self._turn = asyncio.Lock()
 
-    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:  # noqa: ARG002
-        """The bot's group, whoever is concerned."""
-        return frozenset({""})
-
     async def send(self, message: Message) -> None:
         """Returns when the bot took the message. Raises Retry, Throttled or Permanent."""
-        if message.address:
-            raise Permanent("feishu: a bot speaks to one group only; write the route without an address")
+        self.check_group(message)
         async with self._turn:
             await self._pause(SPACING_SECONDS)
         token = self._options.token.get_secret_value()
@@ -97,9 +90,6 @@ class Channel:
         answer = await self._wire.post(f"{self._options.base_url}/open-apis/bot/v2/hook/{token}", content)
         _check_pace(answer, self._now())
         VENDOR.accept(answer, self._now(), private=(token,))
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
 
 
 def signature(secret: str, now: datetime) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Options(BaseModel):
 class Channel:
     """One connection a message, in a thread: only the end of a connection proves that the collector read it."""
 
-    manner = Manner(follows_cases=True)
+    manner = Manner(follows_cases=True, is_machine=True)
 
     def __init__(self, options: Options, *, now: Callable[[], datetime]) -> None:
         self._options = options

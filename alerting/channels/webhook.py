@@ -19,10 +19,7 @@ ERROR_KEYS = ("errcode", "code", "StatusCode")
 
 
 class Options(WireOptions):
-    """`url` hears messages without an address; `urls` maps the names used as addresses to further URLs.
-
-    `proxy` is an HTTP proxy; the environment names none.
-    """
+    """`url` hears messages without an address; `urls` maps the names used as addresses to further URLs."""
 
     url: WebAddress
     urls: dict[str, WebAddress] = Field(default={})
@@ -83,6 +80,7 @@ def payload(message: Message) -> bytes:
             "reference": message.reference,
             "subject": message.subject,
             "body": message.body,
+            "code": message.code,
             "facts": dict(message.facts),
         }
     )

@@ -1,21 +1,16 @@
 """Posts alerts into a WeCom (企业微信) group through its bot. Errcode 0 in the answer is the only success."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Literal, Self
 
-import httpx
 from pydantic import model_validator
 
 from alerting.cards import Card, card, defused, octets
-from alerting.wire import BaseAddress, Wire, encoded
-from alerting.wire.bots import MINUTE, BotKey, BotOptions, Mobiles, Vendor
-from domain.errors import Permanent
+from alerting.wire import BaseAddress, encoded
+from alerting.wire.bots import MINUTE, BotKey, BotOptions, GroupBot, Mobiles, Vendor
 from domain.incident import Severity
 from domain.manner import Manner
 from domain.notification import Message
-from domain.registry import Contact
 from domain.text import Locale
 
 PATH = "/cgi-bin/webhook/send"
@@ -58,33 +53,19 @@ class Options(BotOptions):
         return self
 
 
-class Channel:
-    """One bot in one group. `now` is when a pause that the answer asks for begins."""
+class Channel(GroupBot[Options]):
+    """One bot in one group."""
 
+    vendor = VENDOR
     manner = Manner(per_minute=15, is_overheard=True)  # 20 are allowed
-
-    def __init__(
-        self, options: Options, *, now: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
-        self._options = options
-        self._now = now
-        self._wire = Wire("wecom", options, transport)
-
-    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:  # noqa: ARG002
-        """The bot's group, whoever is concerned."""
-        return frozenset({""})
 
     async def send(self, message: Message) -> None:
         """Returns when the bot took the message. Raises Retry, Throttled or Permanent."""
-        if message.address:
-            raise Permanent("wecom: a bot speaks to one group only; write the route without an address")
+        self.check_group(message)
         key = self._options.key.get_secret_value()
         content = encoded(document(message, self._options))
         answer = await self._wire.post(f"{self._options.base_url}{PATH}", content, params={"key": key})
         VENDOR.accept(answer, self._now(), private=(key,))
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
 
 
 def document(message: Message, options: Options) -> dict[str, Any]:

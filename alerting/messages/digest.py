@@ -9,6 +9,7 @@ from alerting.digest import Digest, Entry, is_hint
 from alerting.looked import Extent, Looked
 from alerting.messages import digest_words as words
 from alerting.messages.coverage import detailed
+from alerting.messages.digest_silent import silent
 from alerting.messages.render import harmless
 from alerting.messages.speech import Speech
 from domain.incident import Incident, Severity
@@ -29,7 +30,7 @@ FRESH = frozenset({Reason.OPENED, Reason.REOPENED, Reason.ESCALATED})
 
 def compose(digest: Digest, speech: Speech) -> tuple[str, str]:
     """The subject and the body of a digest."""
-    sections = (_heading, _fresh, _news, _hints, _open, _covered)
+    sections = (_heading, _fresh, _news, _hints, silent, _open, _covered)
     body = [line for section in sections for line in section(digest, speech)]
     return _subject(digest, speech), "\n".join(body)
 
@@ -52,6 +53,8 @@ def _subject(digest: Digest, speech: Speech) -> str:
         (words.COUNT_FRESH, digest.fresh),
         (words.COUNT_NEWS, digest.news),
         (words.COUNT_HINTS, digest.hints),
+        (words.COUNT_SILENT, digest.unheard),
+        (words.COUNT_AGAIN, digest.heard_again),
         (words.COUNT_LATE, digest.late),
     )
     said = [speech.say(text, count=len(found)) for text, found in counted if found]
@@ -85,7 +88,8 @@ def _section(
         return
     yield speech.say(title, count=len(entries))
     for position, entry in enumerate(entries[:MOST], start=1):
-        yield f"{position}. {line(entry)}"
+        is_secret = entry.incident.assessment.is_secret
+        yield f"{position}. {_brief(entry.incident, speech) if is_secret else line(entry)}"
     yield from _rest(len(entries) - MOST, _items_command(digest), speech)
 
 
@@ -100,31 +104,28 @@ def _items_command(digest: Digest) -> str:
 
 
 def _finding(entry: Entry, digest: Digest, speech: Speech) -> str:
-    incident = entry.incident
-    if incident.assessment.is_secret:
-        return _brief(incident, speech)
-    return speech.say(
-        words.FINDING,
-        reference=incident.reference,
-        what=speech.say(words.WHAT[incident.classification]),
-        name=_name(incident, speech.locale),
-        unit=_of_unit(entry, digest, speech),
-        reason=_reason(incident, speech.locale),
-    )
+    return _line(words.FINDING, entry, digest, speech, reason=_reason(entry.incident, speech.locale))
 
 
 def _change(entry: Entry, digest: Digest, speech: Speech) -> str:
-    incident = entry.incident
-    if incident.assessment.is_secret:
-        return _brief(incident, speech)
+    return _line(words.CHANGE, entry, digest, speech, change=speech.say(words.CHANGES[entry.reason]))
+
+
+def _line(text: Text, entry: Entry, digest: Digest, speech: Speech, **further: str) -> str:
     return speech.say(
-        words.CHANGE,
-        reference=incident.reference,
-        change=speech.say(words.CHANGES[entry.reason]),
-        what=speech.say(words.WHAT[incident.classification]),
-        name=_name(incident, speech.locale),
+        text,
+        reference=entry.incident.reference,
+        what=_what(entry.incident, speech),
+        name=_name(entry.incident, speech.locale),
         unit=_of_unit(entry, digest, speech),
+        **further,
     )
+
+
+def _what(incident: Incident, speech: Speech) -> str:
+    """Suspected, unless a person has confirmed it."""
+    certainty = speech.say(words.CONFIRMED if incident.is_confirmed else words.SUSPECTED)
+    return speech.say(words.WHAT[incident.classification], certainty=certainty)
 
 
 def _brief(incident: Incident, speech: Speech) -> str:
@@ -187,6 +188,9 @@ def _open(digest: Digest, speech: Speech) -> Iterator[str]:
     ]
     yield speech.say(words.OPEN, count=len(digest.open_cases), levels=speech.join(said) or speech.say(words.NONE))
     for late in digest.late[:MOST]:
+        if late.incident.assessment.is_secret:
+            yield _brief(late.incident, speech)
+            continue
         yield speech.say(
             words.LATE,
             reference=late.incident.reference,
@@ -213,9 +217,11 @@ def _covered(digest: Digest, speech: Speech) -> Iterator[str]:
     if len(wholly) < len(digest.looked) or not digest.looked or digest.unwatched:
         yield speech.say(words.SILENCE)
     yield from detailed(digest, speech)
+    fresh = sum(each.watched.fresh for each in digest.covered)
     yield speech.say(
         words.LOOKED,
         accounts=digest.accounts,
+        fresh=speech.say(words.FRESH_NOW, count=fresh) if digest.covered else "",
         cycles=sum(each.cycles for each in digest.looked),
         failed=sum(each.failed for each in digest.looked),
         asked=sum(each.asked for each in digest.looked),

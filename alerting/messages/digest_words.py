@@ -1,6 +1,7 @@
 """The words of the daily digest and of the audit head."""
 
 from domain.deadline import Duty
+from domain.freshness import Check
 from domain.incident import Classification
 from domain.notification import Reason
 from domain.text import Text
@@ -12,6 +13,8 @@ COUNT_FRESH = Text("新线索 {count}", "{count} new")
 COUNT_NEWS = Text("案件变化 {count}", "{count} changed")
 COUNT_HINTS = Text("合规提示 {count}", "{count} hints")
 COUNT_LATE = Text("超期 {count}", "{count} overdue")
+COUNT_SILENT = Text("账号未覆盖 {count}", "{count} not covered")
+COUNT_AGAIN = Text("恢复覆盖 {count}", "{count} covered again")
 NOTHING_NEW = Text("无新事项", "nothing new")
 NOT_COVERED = Text("未覆盖", "NOT COVERED")
 UNKNOWN = Text("未覆盖，有无问题不明", "NOT COVERED, so nothing can be said")
@@ -30,6 +33,17 @@ HINT = Text("- {sentence}：{numbers}", "- {sentence}: {numbers}")
 HINTS_ALIKE = Text("- 同类 {count} 项，如「{sentence}」：{numbers}", '- {count} alike, such as "{sentence}": {numbers}')
 AND_MORE = Text(" 等，另有 {count} 项", " and {count} more")
 GONE = Text("此前的合规提示已有 {count} 项消除。", "{count} earlier hints no longer apply.")
+SILENT = Text("【未覆盖账号】{said}。有无问题不明。", "ACCOUNTS NOT COVERED: {said}. Of these nothing can be said.")
+AGAIN = Text("【恢复覆盖】{said}。", "COVERED AGAIN: {said}.")
+SILENT_SINCE = Text(
+    "「{name}」{unit}{platform} {check}自 {since} 起未覆盖：{why}",
+    '"{name}"{unit}, {platform}: {check} not covered since {since} ({why})',
+)
+SILENT_EVER = Text(
+    "「{name}」{unit}{platform} {check}从未覆盖：{why}", '"{name}"{unit}, {platform}: {check} never covered ({why})'
+)
+AGAIN_ONE = Text("「{name}」{unit}{platform} {check}", '"{name}"{unit}, {platform}: {check}')
+SILENT_REST = Text("另有 {count} 个，查看：{command}", "{count} more; see: {command}")
 OPEN = Text("【未办结】{count} 件：{levels}", "OPEN ({count}): {levels}")
 LEVEL = Text("{level}级 {count}", "level {level}: {count}")
 RULES = Text("合规提示 {count}", "compliance hints: {count}")
@@ -52,17 +66,27 @@ UNWATCHED = Text("{platform} 未接入（有 {count} 个官方账号）", "{plat
 NO_PLATFORM = Text("没有任何平台在查", "no platform is looked at")
 SILENCE = Text("未覆盖不等于没有问题。", "Not covered does not mean that nothing is wrong.")
 LOOKED = Text(
-    "本期查看：官方账号 {accounts} 个；巡查 {cycles} 轮（未成功 {failed}），提问 {asked} 次，得到答复 {answered} 次。",
-    "Looked at: {accounts} official accounts; {cycles} cycles ({failed} failed), {asked} asked, {answered} answered.",
+    "本期应查官方账号 {accounts} 个{fresh}；巡查 {cycles} 轮（未成功 {failed}），"
+    "提问 {asked} 次，得到答复 {answered} 次。",
+    "To be looked at: {accounts} official accounts{fresh}; {cycles} cycles ({failed} failed), {asked} asked, {answered}"
+    " answered.",
 )
+FRESH_NOW = Text("，目前覆盖 {count} 个", ", {count} covered by now")
 
+SUSPECTED, CONFIRMED = Text("疑似", "suspected "), Text("", "confirmed ")
 WHAT = {
-    Classification.MASQUERADE: Text("疑似假冒账号", "suspected impostor"),
-    Classification.ACCOUNT_COMPROMISE: Text("疑似账号被盗用", "suspected account compromise"),
-    Classification.CONTENT_TAMPERING: Text("疑似内容被篡改", "suspected content tampering"),
+    Classification.MASQUERADE: Text("{certainty}假冒账号", "{certainty}impostor"),
+    Classification.ACCOUNT_COMPROMISE: Text("{certainty}账号被盗用", "{certainty}account compromise"),
+    Classification.CONTENT_TAMPERING: Text("{certainty}内容被篡改", "{certainty}content tampering"),
     Classification.COMPLIANCE: Text("合规提示", "compliance hint"),
     Classification.COVERAGE: Text("平台未覆盖", "platform not covered"),
     Classification.DELIVERY: Text("渠道送达故障", "channel does not deliver"),
+}
+CHECKS = {
+    Check.SEARCH: Text("搜索", "searches"),
+    Check.EXACT: Text("按名查找", "look-ups by name"),
+    Check.PROFILE: Text("资料", "profile"),
+    Check.POSTS: Text("帖子", "posts"),
 }
 CHANGES = {
     Reason.OPENED: Text("新列入", "listed"),

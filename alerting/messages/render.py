@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from alerting.handling import term
 from alerting.messages import duties
 from alerting.messages.catalog import BY_KIND, Catalog
+from alerting.messages.overtaken import fault, overtaken, standing
 from alerting.messages.words import Words
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Incident, Move, Presence, Proposal, Status
@@ -25,10 +26,7 @@ URL_LIMIT = 400
 # Whose reason is a post, quoted.
 OF_POSTS = frozenset({Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING})
 # Verifying comes first, but not where a person has done so.
-FRESH = frozenset({Reason.OPENED, Reason.REOPENED, Reason.ESCALATED, Reason.NEW_EVIDENCE})
-OVER = frozenset({Reason.RESOLVED, Reason.ENDED})
-# How a finding says that what it found is a state secret, or may be one.
-SECRET = ("kind", "secrets")
+STILL_TO_VERIFY = frozenset({Reason.OPENED, Reason.REOPENED, Reason.ESCALATED, Reason.NEW_EVIDENCE})
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -54,14 +52,14 @@ def render(
     return Message(
         key=notification.key,
         reference=incident.reference,
-        subject=_subject(notification.reason, incident, catalog),
+        subject=_subject("changed" if told.instead else notification.reason, incident, catalog),
         body="\n".join(line for line in lines if line),
         address=notification.address,
         facts=_facts(notification, incident) + duties.facts(deadlines),
         severity=incident.severity,
         brief=_brief(incident, deadlines, catalog),
         code=notification.code,
-        is_over=notification.reason in OVER,
+        is_over=not incident.status.is_open,
     )
 
 
@@ -107,7 +105,7 @@ class _Told:
     ) -> None:
         self.notification, self.incident, self.deadlines, self.why = notification, incident, deadlines, why
         self.words, self.say, self.reason = words, words.say, notification.reason
-        self.what = _what(incident, words.say)
+        self.what, self.instead = _what(incident, words.say), overtaken(notification.reason, incident, deadlines)
 
     def account(self, official_name: str, unit_name: str) -> Iterator[str]:
         """A person on the telephone reads three lines: what, how grave, what by when."""
@@ -134,17 +132,16 @@ class _Told:
     def own(self, _official_name: str, unit_name: str) -> Iterator[str]:
         """A case about Diting itself."""
         incident, say, words = self.incident, self.say, self.words
-        table = incident.classification
-        # Only a new incident has lasted since it was first seen; a reopened one has not.
-        since = self.reason if self.reason in {Reason.OPENED, Reason.RESOLVED} else "ongoing"
-        yield say(
-            f"{table}.{since}",
-            name=_platform(incident),
-            since=words.time(incident.first_seen),
-            zone=words.zone.key,
-            elapsed=words.elapsed(incident.first_seen),
-        )
-        yield say(f"{table}.aftermath" if self.reason is Reason.RESOLVED else f"{table}.warning")
+        for key in fault(self.reason, incident):
+            yield say(
+                key,
+                name=_platform(incident),
+                since=words.time(incident.first_seen),
+                zone=words.zone.key,
+                elapsed=words.elapsed(incident.first_seen),
+                what=self.what,
+                status=say(f"status.{incident.status}"),
+            )
         yield say("own.grade", severity=say(f"severity.{incident.severity.value}"))
         yield from self._demands()
         yield _concerned("", harmless(unit_name, NAME_LIMIT), say)
@@ -154,34 +151,33 @@ class _Told:
         yield self._reference()
 
     def _lead(self) -> str:
+        status, presence = self.say(f"status.{self.incident.status}"), self.say(f"presence.{self.incident.presence}")
         match self.reason:
-            case Reason.DUE | Reason.OVERDUE:
-                return self._reminder()
-            case Reason.PROPOSED:
-                return self._proposal()
+            case Reason.DUE | Reason.OVERDUE if self.instead != "changed":
+                return self._reminder(status)
+            case Reason.PROPOSED if self.incident.proposal is not None:
+                return self._proposal(self.incident.proposal)
             case _:
-                status = self.say(f"status.{self.incident.status}")
-                return self.say(f"lead.{self.reason}", what=self.what, status=status)
+                key = f"instead.{self.instead}" if self.instead else f"lead.{self.reason}"
+                return self.say(key, what=self.what, status=status, presence=presence)
 
-    def _reminder(self) -> str:
+    def _reminder(self, status: str) -> str:
         about = duties.told_of(self.reason, self.deadlines)
         if about is None:
             elapsed = self.words.elapsed(self.incident.first_seen)
             return self.say("instead.unanswered", what=self.what, elapsed=elapsed)
         role = about.told or self.incident.escalated_to or ContactRole.DUTY_OFFICER
         return self.say(
-            f"lead.{self.reason}" if about.is_running else f"instead.{self.reason}",
+            f"instead.{self.instead}" if self.instead else f"lead.{self.reason}",
             what=self.what,
+            status=status,
             duty=self.say(f"duty.{about.duty}"),
             until=self.words.soon(about.due_at),
             late=self.words.elapsed(about.due_at),
             role=self.say(f"role.{role}"),
         )
 
-    def _proposal(self) -> str:
-        proposal = self.incident.proposal
-        if proposal is None:
-            return self.say("instead.proposed", what=self.what)
+    def _proposal(self, proposal: Proposal) -> str:
         author = harmless(proposal.author, NAME_LIMIT)
         return self.say("lead.proposed", what=self.what, author=author, move=self._move(proposal))
 
@@ -213,13 +209,14 @@ class _Told:
             yield self.say("line.code", code=code)
 
     def _step(self) -> str:
-        if self.reason in BY_KIND:
-            is_verified = self.incident.status is Status.CONFIRMED and self.reason in FRESH
-            return self.say(f"next.{self.incident.classification}.{Reason.CONFIRMED if is_verified else self.reason}")
-        if self.reason in {Reason.DUE, Reason.OVERDUE}:
+        is_verified = self.incident.status is Status.CONFIRMED and self.reason in STILL_TO_VERIFY
+        reason = standing(self.incident) if self.instead or is_verified else self.reason
+        if reason in BY_KIND:
+            return self.say(f"next.{self.incident.classification}.{reason}")
+        if reason in {Reason.DUE, Reason.OVERDUE}:
             about = duties.told_of(self.reason, self.deadlines)
             return self.say(f"do.{about.duty if about else Duty.ACKNOWLEDGE}")
-        return self.say(f"next.{self.reason}", number=str(self.incident.number))
+        return self.say(f"next.{reason}", number=str(self.incident.number))
 
     def _verdict(self) -> Iterator[str]:
         if self.incident.reason is not None:
@@ -252,13 +249,13 @@ def _concerned(official: str, unit: str, say: Callable[..., str]) -> str:
     return say("line.unit", unit=unit) if unit else ""
 
 
-def _subject(reason: Reason, incident: Incident, catalog: Catalog) -> str:
+def _subject(news: str, incident: Incident, catalog: Catalog) -> str:
     """The subject line, its name cut so that the whole fits."""
     name = _platform(incident) if incident.classification.is_own else name_of(incident, catalog.locale)
     grade = catalog.say(f"grade.{incident.severity.value}")
     frame = {"grade": grade, "what": _what(incident, catalog.say)}
-    room = SUBJECT_LIMIT - len(catalog.say(f"subject.{reason}", **frame, name=""))
-    return catalog.say(f"subject.{reason}", **frame, name=harmless(name, room))
+    room = SUBJECT_LIMIT - len(catalog.say(f"subject.{news}", **frame, name=""))
+    return catalog.say(f"subject.{news}", **frame, name=harmless(name, room))
 
 
 def _what(incident: Incident, say: Callable[..., str]) -> str:
@@ -275,8 +272,8 @@ def _platform(incident: Incident) -> str:
 
 def _brief(incident: Incident, deadlines: Sequence[Deadline], catalog: Catalog) -> str:
     """What may be said through the hands of others, where secrets are suspected."""
-    says_so = any(SECRET in finding.evidence for finding in incident.findings)
-    if not (incident.assessment.is_secret or says_so or any(each.duty is Duty.REPORT_SECRETS for each in deadlines)):
+    is_owed = any(each.duty is Duty.REPORT_SECRETS and each.is_running for each in deadlines)
+    if not (incident.assessment.is_secret or is_owed):
         return ""
     severity = catalog.say(f"severity.{incident.severity.value}")
     return catalog.say("brief.secret", reference=incident.reference, severity=severity)

@@ -1,14 +1,17 @@
-"""What a bot's answer means: HTTP 200 says nothing, only the code in the body does."""
+"""A bot in a group chat, and what its answer means: HTTP 200 says nothing, only the code in the body does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
+import httpx
 from pydantic import AfterValidator, Field, SecretStr
 
-from alerting.wire import Answer, WireOptions, check_status, decoded, one_line
+from alerting.wire import Answer, Wire, WireOptions, check_status, decoded, one_line
 from domain.errors import Permanent, Retry, Throttled
+from domain.notification import Message
+from domain.registry import Contact
 
 MINUTE = timedelta(minutes=1)
 SAID_LIMIT = 160
@@ -30,6 +33,9 @@ class BotOptions(WireOptions):
     """`locale` is the language of what the bot itself adds to a message."""
 
     locale: Literal["zh_CN", "en"] = "zh_CN"
+
+
+Options = TypeVar("Options", bound=BotOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,32 @@ class Vendor:
         for secret in private:
             text = text.replace(secret, "…")
         return one_line(text, SAID_LIMIT)
+
+
+class GroupBot(Generic[Options]):
+    """A vendor's bot in one group. `now` dates signatures, and the pauses that answers ask for."""
+
+    vendor: Vendor
+
+    def __init__(
+        self, options: Options, *, now: Callable[[], datetime], transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._options = options
+        self._now = now
+        self._wire = Wire(self.vendor.channel, options, transport)
+
+    def addresses(self, contacts: Iterable[Contact]) -> frozenset[str]:  # noqa: ARG002
+        """The bot's group, whoever is concerned."""
+        return frozenset({""})
+
+    def check_group(self, message: Message) -> None:
+        """Raises Permanent for a message to anybody in particular."""
+        if message.address:
+            channel = self.vendor.channel
+            raise Permanent(f"{channel}: a bot speaks to one group only; write the route without an address")
+
+    async def aclose(self) -> None:
+        await self._wire.aclose()
 
 
 def _shape(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from domain.deadline import Deadline
 from domain.incident import Incident
 from domain.notification import Reason
 from domain.registry import ContactRole
+from monitor.pieces import one_by_one
 from monitor.store import Store, deadlines, incidents
 
 
@@ -43,10 +44,12 @@ class Chase:
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
-        """A transaction a case, so that one which changes meanwhile holds up no other."""
+        """A transaction a case, so that one which changes meanwhile, or cannot be told, holds up no other."""
         found = await self.store.read(deadlines.due, self.clock())
-        for number in dict.fromkeys(deadline.incident for deadline in found):
-            await self.store.write(self._chase, number, self.clock())
+        await one_by_one(
+            (f"incident {number}", self.store.write(self._chase, number, self.clock()))
+            for number in dict.fromkeys(deadline.incident for deadline in found)
+        )
 
     def _chase(self, conn: Connection, number: int, now: datetime) -> None:
         taken = deadlines.take(conn, number, now)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -17,6 +17,7 @@ from domain.errors import Permanent, Retry, Throttled
 from domain.incident import Classification, Incident, Severity
 from domain.notification import Notification, Reason
 from domain.ports import Channel
+from monitor.jobs.arrivals import Arrivals
 from monitor.jobs.fallback import Handed, hand_over, others
 from monitor.jobs.parcels import Parcel, parcels
 from monitor.jobs.wording import Letter, Wording
@@ -50,6 +51,7 @@ class Deliver:
     """One channel's share of the outbox, so that a dead channel holds up no other.
 
     `broken` and `works` hear of a fault that only people mend, and of its end, in the transaction of its message.
+    `machines` are the channels that no person reads.
     """
 
     name: str
@@ -64,8 +66,7 @@ class Deliver:
     clock: Callable[[], datetime]
     random: Random
     owner: str
-    _arrivals: list[Parcel] = field(default_factory=list, init=False)
-    _recording: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    machines: frozenset[str] = frozenset()
 
     async def run(self) -> int:
         """Sends one batch of what is due, as far as the channel's pace allows; the number of messages tried."""
@@ -100,18 +101,18 @@ class Deliver:
 
     async def _deliver(self, parcel: Parcel) -> None:
         if parcel.attempts > self.settings.max_attempts:
-            await self._give_up(parcel, "given up: attempts ended without a word, the last lease ran out")
+            await self._give_up(parcel, self._spent, "given up: attempts ended without a word, the last lease ran out")
             return
         letters = await self.store.read(self.wording.letters, parcel, self.clock())
         if not letters:
-            await self._give_up(parcel, "there is nothing left to tell: its case or bulletin is gone")
+            await self._give_up(parcel, self._bury, "there is nothing left to tell: its case or bulletin is gone")
             return
         try:
             await self.channel.send(self.wording.message(parcel, letters))
         except Throttled as throttled:
             await self._put_off(parcel, self._throttled, throttled.until, str(throttled), "throttled")
         except Retry as passing:
-            await self._put_off(parcel, self._retried, self.clock() + self._pause(parcel), str(passing), "retry")
+            await self._put_off(parcel, self._retried, self.clock(), str(passing), "retry")
         except Permanent as final:
             self._buried(parcel, await self.store.write(self._refused, parcel, letters, str(final), self.clock()))
         else:
@@ -119,7 +120,7 @@ class Deliver:
 
     async def _settle(self, parcel: Parcel, letters: Sequence[Letter]) -> None:
         now = self.clock()
-        await self._record(parcel, now)
+        await self._arrivals.add(parcel)
         for notification in parcel.notifications:
             self.tally.delivered(self.name, now - _since(notification))
         if parcel.key:
@@ -129,13 +130,9 @@ class Deliver:
             if incident is not None and incident.number in told:
                 self.tally.alerted(incident.severity, now - incident.first_seen)
 
-    async def _record(self, parcel: Parcel, now: datetime) -> None:
-        """What arrives while a transaction is under way shares the next one: who is killed now repeats less."""
-        self._arrivals.append(parcel)
-        async with self._recording:
-            if arrived := tuple(self._arrivals):
-                self._arrivals.clear()
-                await self.store.write(self._arrived, arrived, now)
+    @cached_property
+    def _arrivals(self) -> Arrivals:
+        return Arrivals(lambda together: self.store.write(self._arrived, together, self.clock()))
 
     def _arrived(self, conn: Connection, arrived: Iterable[Parcel], now: datetime) -> None:
         for parcel in arrived:
@@ -167,24 +164,25 @@ class Deliver:
         error: str,
         result: str,
     ) -> None:
-        """Tries again at `until`, unless it has been tried often enough."""
+        """Tries again, not before `until`, unless it has been tried often enough."""
         if parcel.attempts >= self.settings.max_attempts:
-            await self._give_up(parcel, error)
+            await self._give_up(parcel, self._spent, error)
             return
         copies = await self.store.write(how, parcel, until, error, self.clock())
         self.tally.failed(self.name, result)
         self.tally.handed_over(self.name, copies)
 
     def _throttled(self, conn: Connection, parcel: Parcel, until: datetime, error: str, now: datetime) -> int:
-        """The whole channel waits: whoever goes on sending is banned for longer."""
-        pace.hold(conn, self.name, self._pace, until)
-        return self._postpone(conn, parcel.notifications, until, error, now)
+        """The whole channel waits, whatever the peer asks: whoever goes on sending is banned for longer."""
+        pace.hold(conn, self.name, self._pace, max(until, now + timedelta(seconds=self.settings.backoff_seconds / 2)))
+        return self._retried(conn, parcel, until, error, now)
 
     def _retried(self, conn: Connection, parcel: Parcel, until: datetime, error: str, now: datetime) -> int:
-        """Not later than when somebody else is to be told, so that nobody is told needlessly."""
+        """After a pause, but not later than when somebody else is to be told, so that nobody is told needlessly."""
+        again = now + self._pause(parcel)
         edges = [self._edge(conn, each) for each in parcel.notifications if self._stand_ins(each)]
-        soonest = min((edge for edge in edges if edge > now), default=until)
-        return self._postpone(conn, parcel.notifications, min(until, soonest), error, now)
+        soonest = min((edge for edge in edges if edge > now), default=again)
+        return self._postpone(conn, parcel.notifications, max(until, min(again, soonest)), error, now)
 
     def _postpone(
         self, conn: Connection, notifications: Iterable[Notification], until: datetime, error: str, now: datetime
@@ -194,11 +192,16 @@ class Deliver:
         for notification in notifications:
             outbox.postpone(conn, notification.id, until, error)
             if self._stand_ins(notification) and ((edge := self._edge(conn, notification)) <= now or edge < until):
-                copies += hand_over(conn, notification, self.fallback, now) is Handed.COPIED
+                copies += hand_over(conn, notification, self._others, now) is Handed.COPIED
         return copies
 
     def _stand_ins(self, notification: Notification) -> tuple[Recipient, ...]:
-        return others(notification, self.fallback)
+        return others(notification, self._others)
+
+    @property
+    def _others(self) -> tuple[Recipient, ...]:
+        """Nobody hears in a machine's stead: people have been told for themselves."""
+        return () if self.channel.manner.is_machine else self.fallback
 
     def _edge(self, conn: Connection, notification: Notification) -> datetime:
         """When somebody else is to be told: the graver the case, the sooner."""
@@ -206,8 +209,10 @@ class Deliver:
         severity = case.severity if case else Severity.ORDINARY
         return _since(notification) + timedelta(minutes=self.settings.fallback_after_minutes[severity - 1])
 
-    async def _give_up(self, parcel: Parcel, error: str) -> None:
-        self._buried(parcel, await self.store.write(self._bury, parcel, error, self.clock()))
+    async def _give_up(
+        self, parcel: Parcel, how: Callable[[Connection, Parcel, str, datetime], tuple[Handed, ...]], error: str
+    ) -> None:
+        self._buried(parcel, await self.store.write(how, parcel, error, self.clock()))
 
     def _buried(self, parcel: Parcel, handed: Sequence[Handed]) -> None:
         self.tally.failed(self.name, "dead")
@@ -232,14 +237,20 @@ class Deliver:
             self.broken(conn, self.name, error, now)
         return handed
 
+    def _spent(self, conn: Connection, parcel: Parcel, error: str, now: datetime) -> tuple[Handed, ...]:
+        """Nothing else would tell people that a machine takes nothing any more."""
+        if self.channel.manner.is_machine:
+            self.broken(conn, self.name, error, now)
+        return self._bury(conn, parcel, error, now)
+
     def _bury(self, conn: Connection, parcel: Parcel, error: str, now: datetime) -> tuple[Handed, ...]:
         for notification in parcel.notifications:
             outbox.bury(conn, notification.id, error, now)
         return tuple(self._left(conn, notification, now) for notification in parcel.notifications)
 
     def _left(self, conn: Connection, notification: Notification, now: datetime) -> Handed:
-        handed = hand_over(conn, notification, self.fallback, now)
-        if handed is Handed.NOBODY and outbox.reaches_others(conn, notification):
+        handed = hand_over(conn, notification, self._others, now)
+        if handed is Handed.NOBODY and outbox.reaches_others(conn, notification, self.machines):
             return Handed.KNOWN
         return handed
 

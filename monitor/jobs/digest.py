@@ -11,13 +11,15 @@ from alerting.messages.digest import audit_head, compose
 from alerting.messages.speech import Speech
 from alerting.route import Recipient
 from config.routing import WhenEmpty
+from domain.freshness import Unheard
 from domain.notification import Bulletin, Notification, Reason
 from monitor.jobs.edition import Edition, Issue
-from monitor.store import Store, audit, bulletins, coverage, digests, outbox
+from monitor.store import Store, audit, bulletins, coverage, digests, outbox, unheard
+from monitor.store.digests import Item
 
 log = structlog.get_logger("digest")
-# So many days after its last digest, a reader who had none since learns that Diting is at work.
 DAY = timedelta(days=1)
+# So many days after its last digest, a reader who had none since learns that Diting is at work.
 DAYS = {WhenEmpty.DAILY: 1, WhenEmpty.WEEKLY: 7}
 EVERYBODY = ""
 # A bulletin has one event only: it never changes.
@@ -48,23 +50,33 @@ class Digests:
         day, moment = self._today(now)
         if now < moment or self.done == day or not self.ready():
             return 0
-        made = await self.store.write(self.issue, now)
+        made = await self.store.write(self.issue, await self.store.read(self.found, now), now)
         self.done = day
         log.info("digest.issued", bulletins=made)
         return made
 
-    def issue(self, conn: Connection, now: datetime) -> int:
+    def found(self, conn: Connection, now: datetime) -> tuple[Issue, ...]:
+        """What there is to tell: a second of work for a large register, during which others may write."""
+        day, moment = self._today(now)
+        return self.edition.issues(conn, digests.listed(conn, moment), day, moment, now)
+
+    def issue(self, conn: Connection, found: Iterable[Issue], now: datetime) -> int:
         """Bulletins, their messages, and that it is told what they tell; none that was made today is made again."""
         day, moment = self._today(now)
-        items = digests.waiting(conn, moment)
+        waiting = set(digests.listed(conn, moment))
         last = digests.last_issued(conn, Reason.DIGEST)
-        began, made = coverage.began(conn), 0
+        began, made, read, owed = coverage.began(conn), 0, set[Unheard](), list[Notification]()
         has_watched = began is not None and began <= moment - DAY
-        for issue in self.edition.issues(conn, items, day, moment, now):
+        for issue in found:
             if self._is_worth_it(issue, last.get(issue.reader.key), has_watched):
-                made += self._send(conn, issue, now)
+                owed += self._told(conn, issue, waiting.intersection(issue.items), now)
+                made += 1
+                read |= {each.unheard for each in issue.digest.silent}
             elif last.get(issue.reader.key) != day:
-                digests.drop(conn, issue.items)
+                digests.drop(conn, waiting.intersection(issue.items))
+        outbox.add(conn, owed)
+        for each in read:
+            unheard.told(conn, each, now)
         return made + self._send_head(conn, day, now)
 
     def preview(self, conn: Connection, now: datetime) -> tuple[Issue, ...]:
@@ -89,13 +101,12 @@ class Digests:
         pause = DAYS.get(self.when_empty)
         return pause is not None and (last is None or (issue.digest.day - last).days >= pause)
 
-    def _send(self, conn: Connection, issue: Issue, now: datetime) -> int:
+    def _told(self, conn: Connection, issue: Issue, items: Iterable[Item], now: datetime) -> tuple[Notification, ...]:
         subject, body = compose(issue.digest, self.speech)
         bulletin = Bulletin(kind=Reason.DIGEST, unit=issue.reader.key, day=issue.digest.day, subject=subject, body=body)
         stored = bulletins.add(conn, bulletin)
-        digests.seal(conn, issue.items, stored.id)
-        outbox.add(conn, _notifications(stored, issue.reader.recipients, now))
-        return 1
+        digests.seal(conn, items, stored.id)
+        return _notifications(stored, issue.reader.recipients, now)
 
     def _send_head(self, conn: Connection, day: date, now: datetime) -> int:
         recipients = self.edition.hearing.audit_to

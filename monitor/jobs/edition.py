@@ -9,17 +9,19 @@ from sqlalchemy import Connection
 
 from alerting.circulation import is_listed
 from alerting.covered import Ending
-from alerting.digest import Digest, Entry, Late, is_hint
+from alerting.digest import Digest, Entry, Late, Silent, is_hint
 from alerting.looked import Lane, Looked, all_looked
 from alerting.readers import Reader, readers
 from domain.coverage import Coverage, Job
 from domain.deadline import Deadline
 from domain.incident import Incident, Status
-from domain.registry import Unit
+from domain.registry import OfficialAccount, Unit
 from monitor.coverage import Lookout, Overview
 from monitor.hearing import Hearing
-from monitor.store import asked, digests, due, incidents
+from monitor.jobs.by_unit import ByUnit
+from monitor.store import asked, digests, due, incidents, unheard
 from monitor.store.digests import Item
+from monitor.unheard import silent
 from monitor.watch import Watch
 
 DAY = timedelta(days=1)
@@ -42,18 +44,21 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the digests of a moment are made from, read once. `cases` holds those of the items and all that are open."""
+    """What the digests of a moment are made from, read once. `cases` holds those of the items and all that are open.
 
-    items: tuple[Item, ...]
+    `left` is what people have to do (a hint that took care of itself is nothing to do), `late` what is overdue.
+    """
+
+    items: ByUnit[Item]
     cases: Mapping[int, Incident]
-    late: tuple[Deadline, ...]
+    left: ByUnit[Incident]
+    late: ByUnit[Late]
     looked: tuple[Looked, ...]
     overview: Overview | None
-
-    def open_cases(self, units: Iterable[str]) -> tuple[Incident, ...]:
-        """What people have left to do; a hint that took care of itself is none."""
-        within = set(units)
-        return tuple(case for case in self.cases.values() if case.unit in within and _is_left(case))
+    silent: ByUnit[tuple[OfficialAccount, Silent]]
+    accounts: ByUnit[OfficialAccount]
+    managed: ByUnit[Unit]
+    concerned: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +87,21 @@ class Edition:
     def _known(self, conn: Connection, items: tuple[Item, ...], moment: datetime, now: datetime) -> Known:
         still = {case.number: case for case in incidents.listing(conn, statuses=incidents.UNENDED)}
         told = digests.cases(conn, {item.incident for item in items} - still.keys())
-        running = (each for each in self.running(conn) if each.due_at <= moment and each.incident in still)
-        late = tuple(sorted(running, key=_by_due))
+        owing = [each for each in self.running(conn) if each.due_at <= moment and each.incident in still]
+        late = [Late(incident=still[each.incident], deadline=each) for each in sorted(owing, key=_by_due)]
+        overview, registry = self._overview(conn, now), self.hearing.watch().registry
+        unanswered = silent(overview, unheard.everything(conn), moment) if overview else ()
         return Known(
-            items=items,
+            items=ByUnit(items, lambda each: each.unit),
             cases=told | still,
-            late=late,
+            left=ByUnit(filter(_is_left, (told | still).values()), lambda each: each.unit),
+            late=ByUnit((each for each in late if _presses(each.incident)), lambda each: each.incident.unit),
             looked=self._looked(conn, now),
-            overview=self._overview(conn, now),
+            overview=overview,
+            silent=ByUnit(unanswered, lambda each: each[0].unit),
+            accounts=ByUnit((each for each in registry.accounts if each.status.is_watched), lambda each: each.unit),
+            managed=ByUnit(registry.units, lambda each: each.managing_unit),
+            concerned=frozenset({*(each.unit for each in items), *(each.incident.unit for each in late)}),
         )
 
     def _readers(self, conn: Connection, known: Known, now: datetime) -> tuple[Reader, ...]:
@@ -97,17 +109,16 @@ class Edition:
         served = {account.unit for account in watch.registry.accounts}
         managers = {key: unit.managing_unit for key in served if (unit := watch.registry.unit(key)) is not None}
         managing = {manager for manager in managers.values() if watch.registry.unit(manager) is not None}
-        concerned = {item.unit for item in known.items} | {known.cases[each.incident].unit for each in known.late}
-        units = {key: watch.registry.unit(key) for key in served | managing | concerned}
-        reached = {key: self.hearing.reach(conn, unit, now) if unit else () for key, unit in units.items()}
+        keys = served | managing | known.concerned
+        units = [unit for key in keys if (unit := watch.registry.unit(key)) is not None]
+        reached = {**dict.fromkeys(keys, ()), **self.hearing.reached(conn, units, now)}
         return readers(reached, managers, self.hearing.routes.fallback)
 
     def _issue(self, reader: Reader, known: Known, day: date, now: datetime) -> Issue:
         watch = self.hearing.watch()
         units = {*reader.units, *reader.carried}
-        covered = units | {unit.key for unit in watch.registry.units if unit.managing_unit in reader.units}
-        items = tuple(item for item in known.items if item.unit in units)
-        accounts = [each for each in watch.registry.accounts if each.unit in covered and each.status.is_watched]
+        covered = units | {unit.key for unit in known.managed.of(reader.units)}
+        items, accounts = known.items.of(units), known.accounts.of(covered)
         unwatched = Counter(each.platform for each in accounts if each.platform not in self.platforms)
         digest = Digest(
             reader=reader.key,
@@ -117,12 +128,13 @@ class Edition:
             start=now - DAY,
             end=now,
             entries=_entries(items, known, watch),
-            open_cases=known.open_cases(covered),
-            late=tuple(_late(known, covered)),
+            open_cases=known.left.of(covered),
+            late=known.late.of(covered),
             looked=known.looked,
             unwatched=unwatched,
             accounts=len(accounts) - unwatched.total(),
             covered=known.overview.covered(covered) if known.overview else (),
+            silent=tuple(each for _, each in known.silent.of(covered)),
         )
         oversees = len(covered) > 1 or not set(self.hearing.routes.fallback).isdisjoint(reader.recipients)
         return Issue(reader=reader, digest=digest, items=items, oversees=oversees)
@@ -164,14 +176,8 @@ def _entries(items: Iterable[Item], known: Known, watch: Watch) -> tuple[Entry, 
     return tuple(found.values())
 
 
-def _late(known: Known, units: Iterable[str]) -> Iterable[Late]:
-    """Until it is met: also of a fault of Diting itself, of which people are called as often as of any other case."""
-    within = set(units)
-    told = ((known.cases[each.incident], each) for each in known.late)
-    return (Late(incident=case, deadline=each) for case, each in told if case.unit in within and _presses(case))
-
-
 def _presses(case: Incident) -> bool:
+    """Until it is met: also of a fault of Diting itself, of which people are called as often as of any other case."""
     return _is_left(case) or (case.classification.is_own and case.status.is_open)
 
 

@@ -16,7 +16,8 @@ from domain.ports import Operation, Platform
 from domain.registry import OfficialAccount, Unit, account_key
 from monitor.casebook import Casebook
 from monitor.ledger import DAEMON
-from monitor.store import Store, audit, due, incidents, registry, retention
+from monitor.pieces import one_by_one
+from monitor.store import Store, audit, due, incidents, owed, registry, retention
 from monitor.watch import Watch
 
 log = structlog.get_logger("upkeep")
@@ -90,8 +91,12 @@ class Herald:
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
-        while await self.store.write(self.casebook.tell_owed, self.clock()):
-            pass
+        """A transaction a step, so that one which cannot be told holds up no other."""
+        steps = await self.store.read(owed.waiting)
+        await one_by_one(
+            (f"incident {step.incident}", self.store.write(self.casebook.tell_owed, step, self.clock()))
+            for step in steps
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

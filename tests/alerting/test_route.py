@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ def for_all(_: Iterable[Contact]) -> frozenset[str]:
 
 
 MAIL, PHONE, BOT = Line(addresses=by_mail), Line(addresses=by_phone), Line(addresses=for_all)
+LOGS = Line(addresses=for_all, manner=Manner(is_machine=True, follows_cases=True))
+LOGGED = Recipient(channel="logs", address="")
 
 
 def routes(**changes: Any) -> Routes:
@@ -87,6 +90,55 @@ def test_whoever_is_on_the_roster_stands_in_for_the_registered_contact_of_the_sa
 def test_a_registered_contact_is_told_where_the_one_on_the_roster_has_no_address() -> None:
     mute = Contact(name="值班员己")
     assert told(routes(), sponsor(DUTY, on_duty=(mute,))) == mail(DUTY)
+
+
+def by_messenger(people: Iterable[Contact]) -> frozenset[str]:
+    return frozenset(person.messenger for person in people if person.messenger)
+
+
+APP = {"email": MAIL, "app": Line(addresses=by_messenger)}
+ACCOUNT = replace(TONIGHT, email="", messenger="ji")
+
+
+def app(*accounts: str) -> set[Recipient]:
+    return {Recipient(channel="app", address=each) for each in accounts}
+
+
+def test_a_registered_person_with_a_messenger_account_hears_there_once_and_by_mail() -> None:
+    duty = replace(DUTY, messenger="jia")
+    again = Staff(party=Party.MANAGER, unit=unit(contacts=(duty,)))
+    assert told(routes(lines=APP), sponsor(duty, replace(LEADER, messenger="yi")), again) == mail(DUTY) | app("jia")
+    assert told(routes(), sponsor(duty)) == mail(DUTY)
+
+
+def test_a_role_that_is_called_is_reached_by_its_messenger_account() -> None:
+    leader = replace(LEADER, email="", messenger="yi")
+    assert told(routes(lines=APP), sponsor(DUTY, leader, roles=(ContactRole.DUTY_LEADER,))) == app("yi")
+
+
+@pytest.mark.parametrize(
+    ("registered", "present", "hears"),
+    [
+        ((ACCOUNT,), TONIGHT, {"ji"}),
+        ((replace(ACCOUNT, name="值班员　己", role=ContactRole.FIRST_RESPONSIBLE),), TONIGHT, {"ji"}),
+        ((ACCOUNT,), replace(TONIGHT, messenger="ji-new"), {"ji-new"}),
+        ((replace(DUTY, messenger="jia"), ACCOUNT), TONIGHT, {"ji"}),
+        ((ACCOUNT, replace(ACCOUNT, role=ContactRole.DIRECTLY_RESPONSIBLE, messenger="2")), DUTY, {"2"}),
+        ((replace(ACCOUNT, name=""), replace(LEADER, messenger="yi")), replace(TONIGHT, name=""), {"yi"}),
+    ],
+    ids=["known", "in another role", "its own", "of several", "not registered", "nameless"],
+)
+def test_whoever_is_on_duty_hears_at_the_account_that_the_register_has_of_them(
+    registered: tuple[Contact, ...], present: Contact, hears: set[str]
+) -> None:
+    heard = told(routes(lines=APP), sponsor(*registered, on_duty=(present,)))
+    assert heard == mail(present) | app(*hears)
+
+
+def test_of_two_accounts_under_one_name_neither_is_taken_for_the_one_on_duty() -> None:
+    several = tuple(replace(ACCOUNT, role=role, messenger=role) for role in ContactRole if role is not DUTY.role)
+    staff = sponsor(*several, on_duty=(TONIGHT,))
+    assert all(contact.messenger == "" for contact in staff.people if contact.role is TONIGHT.role)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +226,54 @@ def test_only_channels_that_follow_cases_hear_how_they_end() -> None:
         Recipient(channel="am", address="")
     }
     assert told(routes().of_followers(), sponsor(DUTY)) == set()
+
+
+def test_a_machine_hears_beside_people_and_never_in_their_stead() -> None:
+    both = routes(lines={"email": MAIL, "logs": LOGS})
+    assert told(both, sponsor(DUTY)) == {LOGGED, *mail(DUTY)}
+    assert told(both, sponsor()) == {LOGGED, *FALLBACK}
+    assert told(both, sponsor(DUTY, roles=(ContactRole.DUTY_LEADER,))) == {LOGGED, *mail(DUTY)}
+    assert both.hear(Severity.MAJOR, [sponsor(), cac()]).unreached == (Party.SPONSOR, Party.CAC)
+
+
+def test_what_only_a_machine_hears_no_person_hears() -> None:
+    heard = routes(lines={"logs": LOGS}, fallback=()).hear(Severity.MAJOR, [sponsor(DUTY)])
+    assert (heard.people, heard.machines, heard.recipients) == ((), (LOGGED,), (LOGGED,))
+
+
+def test_an_authority_is_not_reached_by_a_machine_of_its_own() -> None:
+    own = replace(LOGS, units=frozenset({"linze-wx"}))
+    heard = routes(lines={"logs": own}).hear(Severity.MAJOR, [cac()])
+    assert (heard.recipients, heard.unreached) == ((*FALLBACK, LOGGED), (Party.CAC,))
+
+
+def test_a_machine_hears_of_its_units_and_levels_only() -> None:
+    limited = {"logs": replace(LOGS, least=Severity.SERIOUS, units=frozenset({"linze-ga"}))}
+    assert told(routes(lines=limited), sponsor(), severity=Severity.MAJOR) == set(FALLBACK)
+    assert told(routes(lines=limited), cac(), severity=Severity.SERIOUS) == set(FALLBACK)
+    assert told(routes(lines=limited), sponsor(), severity=Severity.SERIOUS) == {LOGGED, *FALLBACK}
+
+
+def test_how_a_case_ends_is_told_to_a_machine_and_to_nobody_in_its_stead() -> None:
+    assert told(routes(lines={"email": MAIL, "logs": LOGS}).of_followers(), sponsor(DUTY)) == {LOGGED}
+
+
+@given(
+    contacts=st.lists(st.sampled_from([DUTY, LEADER, DIRECT, FIRST, MANAGER])),
+    roles=st.lists(st.sampled_from(list(ContactRole)), unique=True),
+    severity=st.sampled_from(list(Severity)),
+    units=st.sampled_from([frozenset[str](), frozenset({"linze-ga"}), frozenset({"linze-wx"})]),
+)
+def test_a_machine_changes_nothing_for_people(
+    contacts: list[Contact], roles: list[ContactRole], severity: Severity, units: frozenset[str]
+) -> None:
+    called = (sponsor(*contacts, roles=tuple(roles)), cac())
+    alone, beside = (
+        routes(lines=lines).hear(severity, called)
+        for lines in ({"email": MAIL}, {"email": MAIL, "logs": replace(LOGS, units=units)})
+    )
+    assert (beside.people, beside.unreached) == (alone.people, alone.unreached)
+    assert beside.machines == (LOGGED,)
 
 
 @given(

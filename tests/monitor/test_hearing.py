@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from alerting.route import Line, Routes
+from alerting.route import Line, Recipient, Routes
 from domain.assessment import Assessment
 from domain.circulation import Party
 from domain.deadline import Duty
@@ -72,11 +73,13 @@ def test_an_authority_may_be_named_by_the_name_of_its_unit(city: City) -> None:
     assert (Reason.CONFIRMED, JY) in city.told()
 
 
-@pytest.mark.parametrize(("was", "hears"), [(Status.CONFIRMED, True), (Status.SUSPECTED, False)])
+@pytest.mark.parametrize(
+    ("was", "confirmed_at", "hears"), [(Status.CONFIRMED, NOW, True), (Status.SUSPECTED, None, False)]
+)
 def test_an_authority_hears_that_a_case_is_over_when_it_had_been_confirmed(
-    city: City, was: Status, hears: bool
+    city: City, was: Status, confirmed_at: datetime | None, hears: bool
 ) -> None:
-    before = city.tell(incident(status=was))
+    before = city.tell(incident(status=was, confirmed_at=confirmed_at))
     city.tell(replace(before, status=Status.RESOLVED), Reason.RESOLVED)
     assert ((Reason.RESOLVED, JY) in city.told()) is hears
 
@@ -143,6 +146,54 @@ def test_the_end_of_a_case_is_told_only_over_channels_that_follow_cases(city: Ci
     assert [(one.channel, one.address) for one in city.owed()] == [("am", "")]
 
 
+LOGS = Line(addresses=for_all, manner=Manner(is_machine=True, follows_cases=True))
+
+
+def test_beside_a_machine_people_hear_as_if_it_were_not_there(store: Store) -> None:
+    city = City(store, units=(unit(contacts=()), OFFICE), accounts=(account(),))
+    city.hearing = city.heard(
+        routes=Routes(lines={"mail": Line(addresses=by_mail), "logs": LOGS}, fallback=(FALLBACK,)),
+        manager_from=Severity.MAJOR,
+    )
+    city.tell(incident(severity=Severity.ORDINARY))
+    assert {(one.channel, one.address) for one in city.owed()} == {("mail", DESK), ("logs", "")}
+
+
+def test_a_unit_of_which_only_a_machine_hears_reads_no_digest_there(city: City) -> None:
+    lines = {"bot": Line(addresses=for_all, least=Severity.MAJOR), "logs": LOGS}
+    hearing = city.heard(routes=Routes(lines=lines, fallback=(FALLBACK,)))
+    with city.store.reading() as conn:
+        assert hearing.reached(conn, [OFFICE], NOW) == {OFFICE.key: ()}
+
+
+def test_whoever_is_on_duty_reads_the_digest_of_each_unit(city: City) -> None:
+    tonight = Contact(email="tonight@ga.linze.example")
+    with city.store.begin() as conn:
+        roster.put(conn, Shift(unit="linze-ga", starts=NOW, ends=later(hours=8), contact=tonight))
+    with city.store.reading() as conn:
+        found = city.hearing.reached(conn, [unit(), OFFICE], NOW)
+    assert {key: [each.address for each in reached] for key, reached in found.items()} == {
+        "linze-ga": [tonight.email],
+        "linze-gov": [CITY],
+    }
+
+
+def test_whom_the_regulation_names_and_nobody_could_tell_is_logged_by_party(city: City) -> None:
+    with capture_logs() as logged:
+        city.tell(incident(status=Status.CONFIRMED, assessment=Assessment(victims=3)), Reason.CONFIRMED)
+    assert [(line["event"], line["incident"], line["parties"]) for line in logged] == [
+        ("hearing.unreached", 1, [Party.BUREAU, Party.POLICE])
+    ]
+
+
+def test_that_a_unit_has_no_managing_unit_is_not_logged(store: Store) -> None:
+    city = City(store, units=(unit(managing_unit=""),), accounts=(account(),))
+    with capture_logs() as logged:
+        city.tell(incident())
+        city.tell(incident(classification=Classification.COVERAGE, subject="platform:bluesky", unit=""))
+    assert logged == []
+
+
 def test_the_clock_of_a_case_starts_when_people_can_hear_of_it(city: City) -> None:
     told_at = city.heard(quiet=city.night(starts=time(9), ends=time(12))).told_at
     assert told_at(incident(severity=Severity.MAJOR), Reason.OPENED, NOW) == later(hours=2.5)
@@ -181,6 +232,19 @@ def test_whoever_is_not_reached_is_a_problem_with_a_remedy(store: Store) -> None
     ]
 
 
+def test_a_machine_hides_nobody_who_is_not_reached(store: Store) -> None:
+    city = City(store, units=(unit(contacts=()),), accounts=(account(),))
+    assert problems(city, routes=Routes(lines={"logs": LOGS}), authorities={}) == [
+        "alerts of linze-ga reach nobody; give the unit a contact, or set alerts.fallback",
+        "alerts about a platform that cannot be watched reach nobody; set alerts.fallback",
+    ]
+    own = replace(LOGS, units=frozenset({"linze-ga"}))
+    (said,) = problems(
+        city, routes=Routes(lines={"logs": own}, fallback=(FALLBACK,)), authorities={Party.CAC: "linze-ga"}
+    )
+    assert said.startswith("authorities.cac: linze-ga has no address of its own")
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
@@ -208,6 +272,15 @@ def test_what_the_regulation_names_and_nobody_configured_is_a_warning(city: City
     without, head = city.heard(authorities={Party.CAC: "linze-jy"}, audit_to=()).warnings()
     assert without.startswith("authorities: bureau, police, publicity, secrecy, office not named")
     assert head.startswith("alerts.audit_to: ")
+
+
+def test_a_machine_in_the_fallback_is_a_warning(city: City) -> None:
+    named = dict.fromkeys((party for party in Party if party.is_authority), "linze-jy")
+    (said,) = city.heard(authorities=named, idle=(Recipient(channel="syslog", address=""),)).warnings()
+    assert said == (
+        "alerts.fallback: no person reads syslog:, so it stands in for nobody; it hears of every case by itself:"
+        " leave it out, and name a channel:address that somebody reads"
+    )
 
 
 def test_listing_and_saving_are_one_commit(city: City) -> None:

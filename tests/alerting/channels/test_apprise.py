@@ -71,7 +71,7 @@ async def test_each_service_is_an_address_of_its_own() -> None:
         await sender.send(factories.message(address="2"))
         assert [said["topic"] for said in server.taken] == ["two"]
         await sender.send(factories.message(address=""))
-        assert [said["topic"] for said in server.taken] == ["two", "one", "two"]
+        assert sorted(said["topic"] for said in server.taken) == ["one", "two", "two"]
         with pytest.raises(Permanent, match="there is no service '3'"):
             await sender.send(factories.message(address="3"))
         await sender.aclose()

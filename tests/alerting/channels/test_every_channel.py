@@ -33,6 +33,7 @@ TABLES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 # Instant messengers, where the text passes through others' hands.
 OVERHEARD = {"apprise", "dingtalk", "feishu", "wecom", "wecom_app"}
 FOLLOWING = {"alertmanager", "syslog", "webhook"}
+MACHINES = {"alertmanager", "syslog"}
 # What the vendors allow in a minute.
 ALLOWED = {"dingtalk": 20, "feishu": 100, "wecom": 20, "wecom_app": 30}
 each_channel = pytest.mark.parametrize("name", CHANNELS.modules())
@@ -73,6 +74,10 @@ def test_instant_messengers_are_overheard_and_only_they() -> None:
 
 def test_what_keeps_a_state_of_its_own_follows_every_case() -> None:
     assert {name for name in CHANNELS.modules() if manner(name).follows_cases} == FOLLOWING
+
+
+def test_what_nobody_reads_is_a_machine() -> None:
+    assert {name for name in CHANNELS.modules() if manner(name).is_machine} == MACHINES
 
 
 @each_channel

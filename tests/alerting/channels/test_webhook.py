@@ -138,6 +138,7 @@ async def test_the_body_carries_text_and_facts() -> None:
         "reference": "DT-000012",
         "subject": "【谛听】疑似假冒账号",
         "body": "疑似假冒：「临泽市公安局」",
+        "code": "",
         "facts": {"classification": "masquerade"},
     }
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
@@ -5,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alerting.covered import Covered, Tally
 from alerting.digest import Digest, Entry, Late
 from alerting.looked import Extent, Looked
 from alerting.messages import digest_words
@@ -85,7 +87,7 @@ def test_a_whole_digest_in_chinese() -> None:
         "- 超期：DT-000012（Ⅲ级）核实，应于 03-02 09:30 前完成（暂计，节假日安排未公布）",
         "【覆盖】weibo 自 02-28 09:30 起未覆盖、全程覆盖：bluesky、douyin 未接入（有 2 个官方账号）",
         "未覆盖不等于没有问题。",
-        "本期查看：官方账号 3 个；巡查 18 轮（未成功 0），提问 216 次，得到答复 216 次。",
+        "本期应查官方账号 3 个；巡查 18 轮（未成功 0），提问 216 次，得到答复 216 次。",
     ]
 
 
@@ -97,11 +99,35 @@ def test_the_same_digest_in_english() -> None:
     assert "COVERAGE: weibo not covered since 02-28 09:30\nNot covered does not mean that nothing is wrong." in body
 
 
+@pytest.mark.parametrize("fresh", [0, 3])
+def test_what_should_be_looked_at_is_told_apart_from_what_is(fresh: int) -> None:
+    seen = Covered(
+        platform="bluesky",
+        name=Text("Bluesky", "Bluesky"),
+        is_reached=True,
+        watched=Tally(total=3, fresh=fresh, since=later(days=-1)),
+    )
+    _, body = compose(digest(covered=(seen,)), ZH)
+    assert f"本期应查官方账号 3 个，目前覆盖 {fresh} 个；" in body
+    assert f"3 official accounts, {fresh} covered by now; 18 cycles" in compose(digest(covered=(seen,)), EN)[1]
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.RESOLVED])
+def test_what_a_person_has_confirmed_is_not_called_suspected(status: Status) -> None:
+    known = {"status": status, "confirmed_at": NOW, "number": 9}
+    _, body = compose(digest(entries=(entry(), entry(Reason.ABSENT, **known))), ZH)
+    assert "1. DT-000012 疑似假冒账号「临泽市公安局」" in body
+    assert "1. DT-000009 未再查到：假冒账号「临泽市公安局」" in body
+    assert "no longer found: confirmed impostor" in compose(digest(entries=(entry(Reason.ABSENT, **known),)), EN)[1]
+
+
 def test_of_what_may_be_secret_only_number_and_level_are_said() -> None:
     secret = Assessment(is_secret=True)
     entries = (entry(assessment=secret), entry(Reason.ABSENT, number=9, assessment=secret))
-    _, body = compose(digest(entries=entries), ZH)
+    overdue = replace(late(), incident=incident(number=13, assessment=secret))
+    _, body = compose(digest(entries=entries, late=(overdue,)), ZH)
     assert "1. DT-000012，Ⅳ级\n" in body
+    assert "DT-000013，Ⅲ级\n" in body
     assert "1. DT-000009，Ⅳ级\n" in body
     assert "「" not in body
 
