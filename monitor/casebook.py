@@ -21,10 +21,10 @@ from monitor.appraisal import Appraisal
 from monitor.hearing import Hearing
 from monitor.ledger import DAEMON, Entry, Ledger
 from monitor.store import absences, coverage, deadlines, due, incidents, outbox, owed
+from monitor.store.owed import Owed
 
 # What a unit should know of an account that is probably its own.
 HINTS = frozenset({Triage.UNREGISTERED, Triage.LOST})
-MOST_OWED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,13 +154,11 @@ class Casebook:
         for number in deadlines.unsettled(conn):
             self.ledger.settle(conn, incidents.known(conn, number), now)
 
-    def tell_owed(self, conn: Connection, now: datetime) -> int:
-        """Tells others of what people did; the number of steps that were told."""
-        taken = owed.take(conn, MOST_OWED)
-        for each in taken:
-            incident = replace(incidents.known(conn, each.incident), version=each.event)
-            outbox.add(conn, self.hearing.tell(conn, incident, each.reason, now))
-        return len(taken)
+    def tell_owed(self, conn: Connection, step: Owed, now: datetime) -> None:
+        """Tells others of what somebody did, unless another process has."""
+        if owed.take(conn, step):
+            incident = replace(incidents.known(conn, step.incident), version=step.event)
+            outbox.add(conn, self.hearing.tell(conn, incident, step.reason, now))
 
     def _settle(self, conn: Connection, sighting: Sighting, now: datetime, *, but: str = "") -> Incident:
         before = incidents.find(conn, sighting.fingerprint)

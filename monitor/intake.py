@@ -15,7 +15,7 @@ from alerting.messages.render import harmless
 from domain.errors import NotAllowed
 from domain.exhibit import Exhibit
 from domain.finding import Finding
-from domain.incident import Classification, Incident
+from domain.incident import Classification, Incident, Status
 from domain.lead import REPORT, SAID_BY, Lead, Source, is_provisional
 from domain.observation import Profile
 from domain.registry import OfficialAccount, Unit, account_key
@@ -36,6 +36,8 @@ WEIGHT = {
     Source.UNIT: 0.9,
 }
 QUOTED = 120
+# A case that waits for its review, or was merged into another, is taken up again rather than opened a second time.
+REPORTED_AGAIN = frozenset({*incidents.UNENDED, Status.MERGED})
 CONTACT_SOURCE = "reporter"
 
 
@@ -178,7 +180,7 @@ def _subject(
         return lead.subject
     if not (lead.name or lead.handle or lead.url):
         raise NotAllowed("the account: say which with --id, or at least with --url, --handle or --name")
-    cases = (case for case in incidents.listing(conn, unit=unit.key, classification=classification))
+    cases = incidents.listing(conn, statuses=REPORTED_AGAIN, unit=unit.key, classification=classification)
     return next((case.subject for case in cases if _is_same(case, lead)), lead.subject)
 
 

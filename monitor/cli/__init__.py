@@ -11,6 +11,9 @@ from alerting.messages.render import harmless
 from domain.errors import ConfigurationError, DitingError, NotAllowed
 from monitor.cli.desk import Desk
 from monitor.cli.shelf import Shelf
+from monitor.cli.typed import refuse_unreadable
+from monitor.store.engine import Refused, refusal
+from monitor.systemd import borrow_credentials
 
 DEFAULT_FILE = Path("/etc/diting/diting.toml")
 FAULT = 1
@@ -67,7 +70,8 @@ def diting(context: click.Context, path: Path) -> None:
 
 
 def main() -> None:
-    """The entry point: a known error is one line on stderr and status 1, never a traceback."""
+    """The entry point: a known error, or what the database refuses, is one line on stderr and status 1."""
+    borrow_credentials(os.environ)
     desk = Desk(DEFAULT_FILE)
     try:
         _typed(desk)
@@ -77,6 +81,9 @@ def main() -> None:
     except OSError as refused:
         _let_go_of_output()
         click.echo(f"diting: {refused.filename or 'standard output'}: {refused.strerror or refused}", err=True)
+        sys.exit(FAULT)
+    except Refused as refused:
+        click.echo(f"diting: store.url: {harmless(refusal(refused), LINE_LIMIT)}", err=True)
         sys.exit(FAULT)
     except DitingError as error:
         for line in worded(error, desk).splitlines():
@@ -89,6 +96,7 @@ def _typed(desk: Desk) -> None:
         if isinstance(stream, TextIOWrapper):
             # A terminal that knows no Chinese shows escapes instead of a traceback.
             stream.reconfigure(errors="backslashreplace")
+    refuse_unreadable(sys.argv[1:])
     try:
         diting(obj=desk)
     finally:

@@ -1,10 +1,17 @@
 """`diting audit`: the append-only log of who did what."""
 
+import re
+from dataclasses import replace
+
 import click
-from rich.table import Table
 
 from monitor.cli.desk import Desk, json_option, pass_desk, plain
+from monitor.cli.tables import lined
+from monitor.store import acts
 from monitor.store import audit as stored
+
+HASH = re.compile(r"[0-9a-f]{64}")
+COLUMNS = ("seq", "when", "who", "what", "object", "change; result")
 
 
 @click.group()
@@ -17,10 +24,14 @@ def audit() -> None:
 @json_option
 @pass_desk
 def verify(desk: Desk, expect: str | None, as_json: bool) -> None:
-    """Check every link of the chain; print the head hash, which belongs on another machine."""
+    """Check every link of the chain and what people did against it; print the head, which belongs elsewhere."""
+    if expect is not None and not HASH.fullmatch(expect):
+        raise click.BadParameter("is no head hash: 64 digits of 0-9 and a-f", param_hint="--expect")
     with desk.store() as store, store.reading() as conn:
         verified = stored.verify(conn, expected_head=expect)
-    desk.say(f"{verified.count} entries, unbroken; head {verified.head}", verified, as_json=as_json)
+        verified = replace(verified, acts=acts.verify(conn))
+    said = f"{verified.count} entries, unbroken; {verified.acts} acts as they were written; head {verified.head}"
+    desk.say(said, verified, as_json=as_json)
 
 
 @audit.command(name="list")
@@ -31,9 +42,15 @@ def listing(desk: Desk, limit: int, as_json: bool) -> None:
     """The newest entries."""
     with desk.store() as store, store.reading() as conn:
         entries = stored.entries(conn, limit)
-    shown = Table("seq", "when", "who", "what", "object", "before", "after", "result", box=None, pad_edge=False)
+    shown = lined(*COLUMNS, ids=("seq", "when", "what"))
     for entry in entries:
         when = f"{entry.at.astimezone(desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}"
-        told = (entry.actor, entry.action, entry.object, entry.before, entry.after, entry.result)
+        told = (entry.actor, entry.action, entry.object, _change(entry))
         shown.add_row(str(entry.seq), when, *map(plain, told))
     desk.say(shown, entries, as_json=as_json)
+
+
+def _change(entry: stored.Entry) -> str:
+    """In one column, which leaves the others the width that they need."""
+    change = f"{entry.before} -> {entry.after or '-'}" if entry.before else entry.after
+    return "; ".join(filter(None, (change, entry.result)))

@@ -7,6 +7,7 @@ import click
 from sqlalchemy import Connection
 
 from alerting.documents.complaints import ROUTE, filed
+from alerting.recording import is_contradicted
 from config import complaints
 from domain.act import Act, Step
 from domain.errors import NotAllowed
@@ -21,19 +22,19 @@ WORDS: Mapping[Step, str] = {
     Step.VERIFIED: "the facts were checked",
     Step.PLATFORM_ASKED: "the platform was asked to act (--route)",
     Step.PLATFORM_ANSWERED: "it answered",
-    Step.PARTIAL: "it did a part of what was asked",
+    Step.PARTIAL: "it did a part of what was asked about an impostor",
     Step.REPORTED_BY_PHONE: "the first report, by telephone (--to)",
     Step.REPORTED_IN_WRITING: "the report in writing (--to)",
     Step.UPDATED: "a further report",
     Step.CIRCULATED: "other authorities were told (--to)",
     Step.RECTIFICATION_ORDERED: "the unit must mend it (--fact due 2026-12-01)",
-    Step.RECTIFIED: "the unit has mended it",
-    Step.SUMMARISED: "the summary was handed in",
+    Step.RECTIFIED: "the unit has mended what was ordered",
+    Step.SUMMARISED: "the summary was handed in (--note)",
     Step.NATIONAL_REPORT_STUDIED: "whether it must be reported as the national rules say",
     Step.SECRETS_REPORTED: "the secrecy office was told",
     Step.APPROVAL_FILED: "the approval was made up for",
     Step.ABSENCE_SEEN: "a person looked: it is gone (--file, twice, a day apart)",
-    Step.RENAME_ACCEPTED: "its new name misleads nobody",
+    Step.RENAME_ACCEPTED: "its new name misleads nobody (--fact name, if Diting has not seen it)",
     Step.CONTROL_REGAINED: "the unit holds its account again",
     Step.CREDENTIALS_CHANGED: "new password, second factor on",
     Step.CONTENT_REMOVED: "what was published is gone",
@@ -84,6 +85,8 @@ def record(
     as_json: bool,
 ) -> None:
     told = (*facts, (ROUTE, route)) if route else facts
+    for file in files:
+        desk.locker.hold_file(file)
     with desk.store() as store, store.begin() as conn:
         incident = incidents.known(conn, number)
         _refuse_unknown(desk, incident, dict(told).get(ROUTE, ""))
@@ -100,7 +103,15 @@ def record(
             evidence=tuple(proof.sha256 for proof in proofs),
         )
         kept = desk.office.record(conn, act)
-    desk.say(f"{incident.reference}: {step} recorded", kept, as_json=as_json)
+    desk.say(f"{incident.reference}: {step} recorded{_remark(desk, incident, kept)}", kept, as_json=as_json)
+
+
+def _remark(desk: Desk, incident: Incident, act: Act) -> str:
+    """People may see more than Diting, and should know that it sees something else."""
+    if not is_contradicted(incident, act.step):
+        return ""
+    seen = incident.last_seen.astimezone(desk.settings.alerts.zone)
+    return f"; note that Diting saw the account at {seen:%Y-%m-%d %H:%M}"
 
 
 def _refuse_unknown(desk: Desk, incident: Incident, route: str) -> None:

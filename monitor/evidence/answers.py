@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.exhibit import Exhibit
 from domain.text import Text
@@ -18,13 +19,14 @@ TYPE = re.compile(r"(?!application/vnd\.diting)[a-z]{1,20}/[a-z0-9.+-]{1,80}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """A piece that was had and is still to be kept."""
+    """A piece that was had and is still to be kept. `taken_at` is None for what was had just now."""
 
     kind: Exhibit
     data: bytes
     media_type: str
     source: str
     note: Text
+    taken_at: datetime | None = None
 
 
 def answers(platform: str, exchanges: Sequence[Exchange]) -> Iterator[Gathered]:

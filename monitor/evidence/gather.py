@@ -18,11 +18,13 @@ from domain.observation import Post, Profile
 from domain.ports import Operation, Platform
 from domain.text import Locale, Text
 from monitor.evidence.answers import Gathered, answers
+from monitor.evidence.avatars import Avatar
 from monitor.evidence.canonical import canonical
 from monitor.evidence.locker import Locker
 from monitor.evidence.observation import MEDIA_TYPE, named, observation
 from monitor.http.capture import Exchange, capturing
 from monitor.http.sniff import media_type
+from monitor.pieces import one_by_one, side_by_side
 from monitor.store import Store, evidence, quoted
 from monitor.store.evidence import Owing
 
@@ -31,6 +33,9 @@ PAGES = 3
 PAUSE = timedelta(minutes=1)
 # One case's questions to a platform: profile and posts, each with its repetitions and its queue.
 PATIENCE_SECONDS = 180.0
+
+ANEW = Text("头像原图", "the avatar as it was fetched")
+EARLIER = Text("头像原图，此次未重新取得，沿用此前取得的", "the avatar as it was fetched before; not fetched anew")
 
 log = structlog.get_logger("gather")
 
@@ -48,7 +53,7 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True)
 class Gather:
-    """`picture` gives the bytes of a profile's avatar, `page` a picture of the page at an address, where configured.
+    """`picture` gives a profile's avatar, `page` a picture of the page at an address, where configured.
 
     `reasons` are those of the grading rules by id. `platforms` are those that are switched on, by name; `silent` tells
     until when one that gave no valid answer is left alone.
@@ -57,7 +62,7 @@ class Gather:
     store: Store
     locker: Locker
     platforms: Mapping[str, Platform]
-    picture: Callable[[Profile], Awaitable[bytes | None]]
+    picture: Callable[[Profile], Awaitable[Avatar | None]]
     page: Callable[[str], Awaitable[Answer[bytes]]] | None
     reasons: Mapping[str, Text]
     settings: EvidenceSettings
@@ -69,31 +74,43 @@ class Gather:
         """Works off what is due, platform by platform at the same time; returns how many changes are done with."""
         now = self.clock()
         silent = frozenset(platform for platform, until in self.silent.items() if now < until)
-        claimed = await self.store.write(evidence.claim, now, most=AT_ONCE, pause=PAUSE, but=silent)
+        claimed = await self.store.write(self._claim, now, silent)
         lanes = defaultdict[str, list[Owing]](list)
         for owing in claimed:
             lanes[owing.record.subject.partition(":")[0]].append(owing)
-        return sum(await asyncio.gather(*(self._lane(name, lane) for name, lane in lanes.items())))
+        return sum(await side_by_side((name, self._lane(name, lane)) for name, lane in lanes.items()))
+
+    def _claim(self, conn: Connection, now: datetime, silent: frozenset[str]) -> tuple[Owing, ...]:
+        """What is due, for no other process until a whole lane has had its time; `next_at` is when to try it again."""
+        claimed = evidence.claim(conn, now, most=AT_ONCE, pause=PAUSE, but=silent)
+        lease = timedelta(seconds=AT_ONCE * (PATIENCE_SECONDS + PAGES * self.settings.page_seconds))
+        for owing in claimed:
+            evidence.put_off(conn, owing, max(owing.next_at, now + lease))
+        return claimed
 
     async def _lane(self, platform: str, lane: Iterable[Owing]) -> int:
         """One platform's cases, one after the other; where one is refused the others are not asked about either."""
-        done = 0
-        for owing in lane:
-            await self.store.write(self._observe, owing)
-            waits = self.clock() < self._end(owing)
-            if waits and self._is_silent(platform):
-                await self.store.write(evidence.put_off, owing, max(owing.next_at, self.silent[platform]))
-                continue
-            heard = await self._asked(platform, owing.record)
-            if heard.missing is not None and not heard.is_final and waits:
-                self.silent[platform] = heard.not_before or self.clock() + PAUSE
-                await self.store.write(evidence.put_off, owing, max(owing.next_at, self.silent[platform]))
-                continue
-            pieces = await self._pieces(platform, owing, heard)
-            await asyncio.to_thread(self._put, pieces)
-            await self.store.write(self._finish, owing, pieces)
-            done += 1
-        return done
+        return sum(await one_by_one((f"incident {owing.incident}", self._gather(platform, owing)) for owing in lane))
+
+    async def _gather(self, platform: str, owing: Owing) -> bool:
+        """Whether the case is done with."""
+        await self.store.write(self._observe, owing)
+        waits = self.clock() < self._end(owing)
+        if waits and self._is_silent(platform):
+            await self._put_off(platform, owing)
+            return False
+        heard = await self._asked(platform, owing.record)
+        if heard.missing is not None and not heard.is_final and waits:
+            self.silent[platform] = heard.not_before or self.clock() + PAUSE
+            await self._put_off(platform, owing)
+            return False
+        pieces = await self._pieces(platform, owing, heard)
+        await asyncio.to_thread(self._put, pieces)
+        await self.store.write(self._finish, owing, pieces)
+        return True
+
+    async def _put_off(self, platform: str, owing: Owing) -> None:
+        await self.store.write(evidence.put_off, owing, max(owing.next_at, self.silent[platform]))
 
     def _is_silent(self, platform: str) -> bool:
         until = self.silent.get(platform)
@@ -115,8 +132,9 @@ class Gather:
             reason=self.reasons.get(record.rule),
             recorded_at=owing.added_at,
         )
-        about = Text("谛听的观测与判定", "what Diting saw and judged").within(self.locale)
-        self._keep(conn, owing, Exhibit.OBSERVATION, data, MEDIA_TYPE, record.subject, about)
+        about = Text("谛听的观测与判定", "what Diting saw and judged")
+        kind, source = Exhibit.OBSERVATION, record.subject
+        self._keep(conn, owing, Gathered(kind=kind, data=data, media_type=MEDIA_TYPE, source=source, note=about))
 
     async def _asked(self, name: str, record: Incident) -> Heard:
         platform = self.platforms.get(name)
@@ -157,13 +175,19 @@ class Gather:
         return tuple(found)
 
     async def _avatar(self, profile: Profile, owing: Owing) -> Gathered:
-        data = await self.picture(profile)
-        if data is None:
+        """An older picture bears the time at which it came from the platform, which need not give it any more."""
+        began, shown = self.clock(), await self.picture(profile)
+        if shown is None:
             lack = Text("头像图片未能取得", "the avatar could not be had")
             return _lack(Exhibit.AVATAR, profile.key, lack, owing, self.clock())
-        about = Text("头像原图", "the avatar as it was fetched")
-        form = media_type(data)
-        return Gathered(kind=Exhibit.AVATAR, data=data, media_type=form, source=profile.key, note=about)
+        return Gathered(
+            kind=Exhibit.AVATAR,
+            data=shown.data,
+            media_type=media_type(shown.data),
+            source=profile.key,
+            note=ANEW if shown.fetched_at >= began else EARLIER,
+            taken_at=shown.fetched_at,
+        )
 
     async def _page(self, page: Callable[[str], Awaitable[Answer[bytes]]], url: str, owing: Owing) -> Gathered:
         answer = await page(url)
@@ -180,24 +204,21 @@ class Gather:
 
     def _finish(self, conn: Connection, owing: Owing, pieces: Iterable[Gathered]) -> None:
         for piece in pieces:
-            note = piece.note.within(self.locale)
-            self._keep(conn, owing, piece.kind, piece.data, piece.media_type, piece.source, note)
+            self._keep(conn, owing, piece)
         evidence.gathered(conn, owing)
         log.info("evidence.gathered", incident=owing.incident, version=owing.event, attempts=owing.attempts)
 
-    def _keep(
-        self, conn: Connection, owing: Owing, kind: Exhibit, data: bytes, form: str, source: str, note: str
-    ) -> Evidence:
+    def _keep(self, conn: Connection, owing: Owing, piece: Gathered) -> Evidence:
         return self.locker.keep(
             conn,
-            data,
+            piece.data,
             incident=owing.record,
             event=owing.event,
-            kind=kind,
-            media_type=form,
-            source=source,
-            note=note,
-            now=self.clock(),
+            kind=piece.kind,
+            media_type=piece.media_type,
+            source=piece.source,
+            note=piece.note.within(self.locale),
+            now=piece.taken_at or self.clock(),
         )
 
 

@@ -20,6 +20,8 @@ from monitor.registry.cells import guarded_for_csv
 
 FORM = "diting-evidence/1"
 LINE_LIMIT = 500
+# What stands before the key of a unit where a case is about no single account of its.
+UNIT = "unit:"
 # What comes from people bears their words; what Diting fetched bears an address.
 NAMED_BY_PEOPLE = frozenset({Exhibit.FILE, Exhibit.DOCUMENT})
 COLUMNS = ("序号", "名称", "文件", "来源", "取得时间", "大小（字节）", "SHA-256", "状态", "规则与版本", "说明")
@@ -134,13 +136,19 @@ def _head(words: _Words) -> Iterator[str]:
     yield f"涉事账号：{_subject(words)}"
     if is_hearsay(incident.findings):
         yield "案件来源：他人反映的线索，谛听自己未发现"
-    yield f"对应官方：{harmless(incident.official, LINE_LIMIT)}"
+    yield f"对应官方：{_official(dossier)}"
     yield f"导出时间：{words.time(dossier.at)}（时区：{dossier.zone}）"
     yield f"导出人：{words.person(dossier.by)}"
     yield f"采集与判定：{_versions(dossier.versions)}"
     yield f"审计链首哈希（导出时）：{dossier.head}（共 {dossier.entries} 条）"
     if dossier.waiting:
         yield f"注意：尚有 {dossier.waiting} 次变更的证据正在采集，未列入本清单。"
+
+
+def _official(dossier: Dossier) -> str:
+    """The unit, and its account where one is concerned: what Diting calls a unit by says nothing outside."""
+    unit, key = harmless(dossier.unit, LINE_LIMIT), dossier.incident.official
+    return unit if key.startswith(UNIT) else f"{unit}（{harmless(key, LINE_LIMIT)}）"
 
 
 def _subject(words: _Words) -> str:

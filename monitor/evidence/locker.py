@@ -14,26 +14,19 @@ from config.settings import StoreSettings
 from domain.errors import NotAllowed
 from domain.exhibit import Evidence, Exhibit
 from domain.incident import Incident
-from monitor.database import STATE
 from monitor.evidence.forms import form_of
 from monitor.evidence.versions import versions
 from monitor.store import Store, evidence, retention
-from monitor.store.engine import target
 from monitor.store.retention import MONTH
-from monitor.vault import Vault
+from monitor.vault import Vault, beside
 
 # A file that no row names may belong to a row that is just being written.
 GRACE = timedelta(days=1)
 
 
 def place(settings: EvidenceSettings, store: StoreSettings) -> Path:
-    """Where evidence is kept: the configured directory, else one beside a SQLite database."""
-    if settings.directory is not None:
-        return settings.directory
-    url = target(store.url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        return Path(url.database).with_suffix(".evidence")
-    return STATE / "evidence"
+    """Where evidence is kept: the configured directory, else one beside the store."""
+    return settings.directory or beside(store, "evidence")
 
 
 def opened(settings: EvidenceSettings, store: StoreSettings, rules: Path = grading.SHIPPED) -> "Locker":

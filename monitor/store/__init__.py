@@ -34,7 +34,7 @@ class Store:
             migrations.upgrade(connection)
 
     def begin(self) -> AbstractContextManager[Connection]:
-        """A write transaction: committed at the end, rolled back on an error."""
+        """A write transaction: committed at the end, rolled back on an error. Others that want to write wait for it."""
         return engine.writing(self._engine)
 
     def reading(self) -> AbstractContextManager[Connection]:

@@ -14,6 +14,7 @@ from domain.errors import AuditBroken
 from monitor.store import rows
 from monitor.store.columns import storable
 from monitor.store.tables import audit as table
+from monitor.store.tables import incidents
 
 GENESIS = "0" * 64
 BATCH = 1000
@@ -37,17 +38,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """A whole chain: the number of its entries and the hash of its last one."""
+    """A whole chain: the number of its entries, the hash of its last one, and how many acts stand as it says."""
 
     count: int
     head: str
+    acts: int = 0
 
 
 def append(
     conn: Connection, *, at: datetime, actor: str, action: str, object: str, before: str, after: str, result: str
 ) -> Entry:
-    """Add an entry to the chain; returns it as stored."""
-    rows.alone(conn, table)
+    """Add an entry to the chain; returns it as stored. Whoever writes writes alone, so that none comes between."""
     last = conn.execute(select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)).one_or_none()
     entry = Entry(
         seq=1 if last is None else last.seq + 1,
@@ -95,7 +96,10 @@ def verify(conn: Connection, expected_head: str | None = None) -> Verified:
             last = entry.hash
             missing = missing and last != expected_head
     if missing:
-        raise AuditBroken(f"audit entry {count + 1}: the head noted earlier is not in the chain; its end was cut off")
+        said = "the head noted earlier is not in the chain: its end was cut off, or that hash is of another one"
+        raise AuditBroken(f"audit entry {count + 1}: {said}")
+    if not count and conn.execute(select(incidents.c.number).limit(1)).first():
+        raise AuditBroken("audit entry 1: the chain is empty, although there are cases")
     return Verified(count=count, head=last)
 
 

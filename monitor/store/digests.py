@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from domain.coverage import Coverage
 from domain.incident import Classification, Incident
@@ -16,6 +16,12 @@ from monitor.store.tables import bulletins, coverage, digest_items, history, inc
 DAY = timedelta(days=1)
 PER_QUERY = 500
 OWN = frozenset(each for each in Classification if each.is_own)
+# Which of several items a statement is about.
+KEY = (
+    digest_items.c.unit == bindparam("its_unit"),
+    digest_items.c.incident == bindparam("its_incident"),
+    digest_items.c.event == bindparam("its_event"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +49,8 @@ def put(conn: Connection, item: Item) -> None:
     rows.put_new(conn, digest_items, (rows.values(item),))
 
 
-def waiting(conn: Connection, until: datetime) -> tuple[Item, ...]:
-    """What was put down until then and no digest has told, the oldest first; others wait until this is committed."""
-    rows.alone(conn, digest_items)
-    return listed(conn, until)
-
-
 def listed(conn: Connection, until: datetime) -> tuple[Item, ...]:
-    """The same, for a look that changes nothing."""
+    """What was put down until then and no digest has told, the oldest first."""
     table = digest_items
     query = select(table).where(table.c.bulletin.is_(None), table.c.added_at <= until)
     ordered = query.order_by(table.c.added_at, table.c.incident, table.c.event, table.c.unit)
@@ -59,14 +59,14 @@ def listed(conn: Connection, until: datetime) -> tuple[Item, ...]:
 
 def seal(conn: Connection, items: Iterable[Item], bulletin: int) -> None:
     """They have been told by that bulletin."""
-    for item in items:
-        conn.execute(update(digest_items).where(*_key(item)).values(bulletin=bulletin))
+    if keys := _keys(items):
+        conn.execute(update(digest_items).where(*KEY).values(bulletin=bulletin), keys)
 
 
 def drop(conn: Connection, items: Iterable[Item]) -> None:
     """There is nothing left to tell of them; what a digest has told stays."""
-    for item in items:
-        conn.execute(delete(digest_items).where(*_key(item), digest_items.c.bulletin.is_(None)))
+    if keys := _keys(items):
+        conn.execute(delete(digest_items).where(*KEY, digest_items.c.bulletin.is_(None)), keys)
 
 
 def forget(conn: Connection, before: date) -> int:
@@ -147,6 +147,5 @@ def budget(conn: Connection, now: datetime, zone: tzinfo, days: int = 7) -> Budg
     return Budget(a_day=counted.total() / days, of_a_unit=max(lately, default=0))
 
 
-def _key(item: Item) -> tuple[ColumnElement[bool], ...]:
-    table = digest_items
-    return (table.c.unit == item.unit, table.c.incident == item.incident, table.c.event == item.event)
+def _keys(items: Iterable[Item]) -> list[dict[str, object]]:
+    return [{"its_unit": item.unit, "its_incident": item.incident, "its_event": item.event} for item in items]

@@ -8,11 +8,19 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, StaleIncident
 
+# What a database refuses, for those who must not import its library.
+Refused = DBAPIError
 WRITING = "diting_writing"
+# The key of the lock that whoever writes to a PostgreSQL database holds until commit: "diting" in ASCII.
+TURN = 0x646974696E67
+# A deadlock with somebody who takes no turns, such as an administrator, a transaction that could not be ordered, or a
+# turn that did not come.
+GAVE_WAY = frozenset({"40P01", "40001", "55P03"})
+FOR_POSTGRES = {"connect_timeout": 10, "options": "-c lock_timeout=60s"}
 ON_CONNECT = (
-    "PRAGMA busy_timeout=5000",
+    "PRAGMA busy_timeout=30000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -25,7 +33,7 @@ def connect(url: str) -> Engine:
     try:
         if database.get_backend_name() == "sqlite":
             return _sqlite(database)
-        return create_engine(database, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return _postgres(database)
     except ModuleNotFoundError as missing:
         raise ConfigurationError(
             f"store.url: the driver {missing.name} is not installed; install diting with its extra postgres"
@@ -53,9 +61,14 @@ def target(url: str) -> URL:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that may write; on SQLite the only one at that time, over all processes."""
-    with engine.connect() as connection, connection.execution_options(**{WRITING: True}).begin():
-        yield connection
+    """A transaction that may write, the only one at that time, over all processes. Raises StaleIncident."""
+    try:
+        with engine.connect() as connection, connection.execution_options(**{WRITING: True}).begin():
+            yield connection
+    except DBAPIError as refused:
+        if getattr(refused.orig, "sqlstate", None) in GAVE_WAY:
+            raise StaleIncident(f"{refusal(refused)}; nothing was changed, try again") from refused
+        raise
 
 
 @contextmanager
@@ -73,10 +86,25 @@ def opening(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as refused:
         where = engine.url.render_as_string(hide_password=True)
-        reason = str(refused.orig).strip().splitlines()[0]
-        raise ConfigurationError(
-            f"store.url: {where} cannot be used ({reason}); check that it exists and that Diting may write to it"
-        ) from refused
+        said = f"store.url: {where} cannot be used ({refusal(refused)})"
+        raise ConfigurationError(f"{said}; is it there, may Diting write to it, is its disk full?") from refused
+
+
+def refusal(refused: DBAPIError) -> str:
+    """What the database said, in its first line: the others may quote rows."""
+    return str(refused.orig).strip().partition("\n")[0]
+
+
+def _postgres(database: URL) -> Engine:
+    engine = create_engine(database, hide_parameters=True, pool_pre_ping=True, connect_args=FOR_POSTGRES)
+    event.listen(engine, "begin", _take_turn)
+    return engine
+
+
+def _take_turn(connection: Connection) -> None:
+    # As on SQLite. Locks of single rows and tables, taken as each step comes to them, end in deadlocks.
+    if _writes(connection):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
 
 
 def _sqlite(database: URL) -> Engine:
@@ -94,6 +122,10 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITING, False)
+    writes = _writes(connection)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(WRITING, False))

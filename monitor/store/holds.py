@@ -9,7 +9,10 @@ from monitor.store import rows
 from monitor.store.tables import holds as table
 
 
-def put(conn: Connection, hold: Hold) -> None:
+def put(conn: Connection, hold: Hold, now: datetime | None = None) -> None:
+    """Add, or replace; what has ended by `now` is forgotten, for strangers name new hosts without end."""
+    if now is not None:
+        conn.execute(delete(table).where(table.c.until <= now))
     rows.put(conn, table, rows.values(hold))
 
 

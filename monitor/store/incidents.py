@@ -17,6 +17,8 @@ from monitor.store.tables import incidents as table
 OPEN = frozenset(status for status in Status if status.is_open)
 # Nobody has ended these: those about Diting itself end when they are resolved.
 UNENDED = frozenset(status for status in Status if not status.is_ended)
+# In these the absence of the subject counts: the open ones, and those merged into others.
+WATCHED = frozenset({*OPEN, Status.MERGED})
 Tell = Callable[[Incident], Iterable[Notification]]
 
 
@@ -52,10 +54,12 @@ def known(conn: Connection, number: int) -> Incident:
     return incident
 
 
-def open_by_subject(conn: Connection, classification: Classification, subject: str) -> tuple[Incident, ...]:
-    """Every open incident about a subject, the gravest first."""
+def by_subject(
+    conn: Connection, classification: Classification, subject: str, *, statuses: Collection[Status] = OPEN
+) -> tuple[Incident, ...]:
+    """The incidents about a subject, the gravest first."""
     query = select(table).where(
-        table.c.subject == subject, table.c.classification == classification, table.c.status.in_(OPEN)
+        table.c.subject == subject, table.c.classification == classification, table.c.status.in_(statuses)
     )
     return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.severity, table.c.number)))
 
@@ -77,9 +81,7 @@ def freed(conn: Connection, incident: Incident | None) -> Incident | None:
 
 def open_subjects(conn: Connection, classification: Classification) -> frozenset[str]:
     """What is to be looked at often: the subjects of open incidents, and of those merged into others."""
-    query = select(table.c.subject).where(
-        table.c.classification == classification, table.c.status.in_({*OPEN, Status.MERGED})
-    )
+    query = select(table.c.subject).where(table.c.classification == classification, table.c.status.in_(WATCHED))
     return frozenset(conn.execute(query.distinct()).scalars())
 
 
@@ -90,16 +92,6 @@ def relapsing_subjects(conn: Connection, classification: Classification, since: 
         table.c.classification == classification, or_(table.c.status == Status.RESOLVED, closed)
     )
     return frozenset(conn.execute(query.distinct()).scalars())
-
-
-def watched_by_subject(conn: Connection, classification: Classification, subject: str) -> tuple[Incident, ...]:
-    """The incidents about a subject in which its absence counts: the open ones, and those merged into others."""
-    query = select(table).where(
-        table.c.subject == subject,
-        table.c.classification == classification,
-        table.c.status.in_({*OPEN, Status.MERGED}),
-    )
-    return tuple(rows.noun(Incident, row) for row in conn.execute(query.order_by(table.c.severity, table.c.number)))
 
 
 def touch(conn: Connection, number: int, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """The outbox: messages wait here until a channel has taken them; a claim that nobody finishes lapses."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
@@ -70,14 +70,6 @@ def lend(
     return held
 
 
-def claim(
-    conn: Connection, *, channel: str, now: datetime, lease: timedelta, limit: int, owner: str
-) -> tuple[Notification, ...]:
-    """Up to `limit` due messages of a channel, the longest due first, for `owner` alone until the lease runs out."""
-    found = waiting(conn, channel=channel, now=now, limit=limit)
-    return lend(conn, (each.notification for each in found), until=now + lease, owner=owner)
-
-
 def delivered(conn: Connection, id: int, now: datetime) -> None:
     _settle(conn, id, state=Delivery.DELIVERED, settled_at=now, error="")
 
@@ -111,16 +103,16 @@ def standing(conn: Connection, notification: Notification) -> Delivery | None:
     return found
 
 
-def reaches_others(conn: Connection, notification: Notification) -> bool:
-    """Whether somebody else has been told, or still may be, of what this message tells."""
+def reaches_others(conn: Connection, notification: Notification, machines: Collection[str] = ()) -> bool:
+    """Whether a person has been told beside this one, or still may be, of what this message tells."""
     same = (
         table.c.incident == notification.incident
         if notification.incident is not None
         else table.c.bulletin == notification.bulletin
     )
     query = select(table.c.id).where(same, table.c.event == notification.event, table.c.reason == notification.reason)
-    others = query.where(table.c.id != notification.id, table.c.state != Delivery.DEAD).limit(1)
-    return conn.execute(others).first() is not None
+    others = query.where(table.c.id != notification.id, table.c.state != Delivery.DEAD)
+    return conn.execute(others.where(table.c.channel.not_in(machines)).limit(1)).first() is not None
 
 
 def unreached(conn: Connection, channel: str, since: datetime) -> frozenset[str]:

@@ -24,10 +24,13 @@ def put(conn: Connection, owed: Owed) -> None:
     rows.put(conn, table, rows.values(owed))
 
 
-def take(conn: Connection, most: int) -> tuple[Owed, ...]:
-    """Up to so many, the oldest first, and out of the table: whoever takes them tells them in the same transaction."""
-    query = select(table).order_by(table.c.added_at, table.c.incident, table.c.event).limit(most)
-    found = tuple(rows.noun(Owed, row) for row in conn.execute(query.with_for_update(skip_locked=True)))
-    for each in found:
-        conn.execute(delete(table).where(table.c.incident == each.incident, table.c.event == each.event))
-    return found
+def waiting(conn: Connection) -> tuple[Owed, ...]:
+    """What has yet to be told, the oldest first."""
+    query = select(table).order_by(table.c.added_at, table.c.incident, table.c.event)
+    return tuple(rows.noun(Owed, row) for row in conn.execute(query))
+
+
+def take(conn: Connection, owed: Owed) -> bool:
+    """Out of the table, for whoever tells it in the same transaction; False where another has taken it."""
+    taken = conn.execute(delete(table).where(table.c.incident == owed.incident, table.c.event == owed.event))
+    return taken.rowcount == 1

@@ -1,14 +1,14 @@
 """The register of official accounts as it is stored, and how an import changes it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from domain.errors import RegistryError
-from domain.registry import OfficialAccount, Unit
+from domain.registry import Contact, ContactRole, OfficialAccount, Unit
 from monitor.store import rows, tables
 
 N = TypeVar("N", Unit, OfficialAccount)
@@ -66,7 +66,6 @@ def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAc
 
     Raises RegistryError, before anything is written, when rows contradict each other or the register.
     """
-    rows.alone(conn, tables.units)
     stored = load(conn)
     arriving = _matched(stored.units, tuple(units))
     keys = {given.key: kept.key for given, kept in arriving}
@@ -100,6 +99,7 @@ def mapping(conn: Connection, name: str) -> dict[str, str]:
 
 def _matched(stored: Sequence[Unit], units: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
     """Each arriving unit, and what it becomes in the register."""
+    told = frozenset(contact.role for unit in units for contact in unit.contacts if contact.messenger)
     by_code = {unit.code: unit for unit in stored if unit.code}
     by_name = defaultdict(list)
     for unit in stored:
@@ -112,8 +112,33 @@ def _matched(stored: Sequence[Unit], units: Sequence[Unit]) -> list[tuple[Unit, 
             raise RegistryError(
                 f"{unit.name}: its key {unit.key} is that of {taken[unit.key].name}; add its credit code"
             )
-        arriving.append((unit, unit if same is None else replace(_completed(unit, same), key=same.key)))
+        arriving.append((unit, unit if same is None else _merged(unit, same, told)))
     return arriving
+
+
+def _merged(unit: Unit, known: Unit, told: Collection[ContactRole]) -> Unit:
+    """A known unit as it arrives. `told` are the roles of which this import gives anybody's messenger account.
+
+    Of the other roles the column is missing: whoever is still there keeps the account that is known.
+    """
+    people = tuple(
+        each if each.role in told else replace(each, messenger=_messenger(each, known.contacts))
+        for each in unit.contacts
+    )
+    return replace(_completed(replace(unit, contacts=people), known), key=known.key)
+
+
+def _messenger(person: Contact, known: Iterable[Contact]) -> str:
+    """The account of the one known contact who is this person, if any: it must never pass to somebody else."""
+    same = [other for other in known if other.role is person.role and _is_same_person(other, person)]
+    return same[0].messenger if len(same) == 1 else ""
+
+
+def _is_same_person(one: Contact, other: Contact) -> bool:
+    """By name; a duty room without one by its number or address."""
+    if one.name or other.name:
+        return one.is_namesake(other)
+    return bool(one.phone and one.phone == other.phone) or bool(one.email and one.email == other.email)
 
 
 def _completed(arriving: N, known: N) -> N:

@@ -1,7 +1,7 @@
 """Who is on duty for which unit, when. Contacts are sealed: nothing here can be searched by them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,7 +23,6 @@ class Changes:
 
 def put(conn: Connection, *shifts: Shift) -> Changes:
     """Enter shifts. Where one overlaps a known one of the same unit and role it counts, and the rest of that stays."""
-    rows.alone(conn, table)
     fresh = defaultdict(list)
     for shift in shifts:
         fresh[shift.unit].append(shift)
@@ -37,6 +36,15 @@ def on_duty(conn: Connection, unit: str, now: datetime) -> tuple[Contact, ...]:
     query = select(table).where(table.c.unit == unit, table.c.starts <= now, table.c.ends > now)
     found = conn.execute(query.order_by(table.c.role, table.c.starts))
     return tuple(_shift(row).contact for row in found)
+
+
+def all_on_duty(conn: Connection, now: datetime) -> Mapping[str, tuple[Contact, ...]]:
+    """The same of every unit that has anybody on duty."""
+    query = select(table).where(table.c.starts <= now, table.c.ends > now)
+    found = defaultdict[str, list[Contact]](list)
+    for row in conn.execute(query.order_by(table.c.unit, table.c.role, table.c.starts)):
+        found[row.unit].append(_shift(row).contact)
+    return {unit: tuple(contacts) for unit, contacts in found.items()}
 
 
 def listing(conn: Connection, *, unit: str | None = None, after: datetime | None = None) -> tuple[Shift, ...]:

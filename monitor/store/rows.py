@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Table, text
+from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -46,9 +46,3 @@ def put(conn: Connection, table: Table, *batch: Values) -> None:
     key = [column.name for column in table.primary_key]
     fresh = {name: statement.excluded[name] for name in batch[0] if name not in key}
     conn.execute(statement.on_conflict_do_update(index_elements=key, set_=fresh), [dict(row) for row in batch])
-
-
-def alone(conn: Connection, table: Table) -> None:
-    """Keep other writers off a table until commit. On SQLite every write transaction is alone already."""
-    if conn.dialect.name == "postgresql":
-        conn.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))

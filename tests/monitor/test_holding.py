@@ -29,6 +29,18 @@ async def test_a_later_hold_replaces_an_earlier_one(store: Store) -> None:
         assert holds.load(conn, NOW) == (longer,)
 
 
+async def test_what_has_ended_is_forgotten_with_the_next_refusal(store: Store) -> None:
+    kept = StoredHolds(store, ())
+    for number in range(3):
+        await kept.put(Hold(key=f"host{number}.example", until=later(minutes=1), outcome=Outcome.ERROR))
+    assert kept.lasting("bluesky:", later(minutes=2)) is None
+    await kept.put(HOLD)
+    with store.reading() as conn:
+        assert holds.load(conn, NOW) == (HOLD,)
+    assert kept.lasting("host0.example", NOW) is None
+    assert kept.lasting("bluesky:", NOW) == HOLD
+
+
 async def test_a_refusal_is_still_known_after_a_restart(store: Store) -> None:
     await StoredHolds(store, ()).put(HOLD)
     after_restart = StoredHolds(store, await store.read(holds.load, later(minutes=1)))

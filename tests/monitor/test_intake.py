@@ -150,6 +150,25 @@ def test_a_known_case_is_found_by_its_address_where_the_id_is_unknown(counter: C
     assert counter.take(**known).incident.number == case.number
 
 
+@pytest.mark.parametrize("status", [Status.RESOLVED, Status.MERGED])
+def test_a_case_that_waits_for_its_review_or_was_merged_is_found_by_its_address(
+    counter: Counter, status: Status
+) -> None:
+    seen = profile(platform="weibo", user_id="77", url=URL)
+    with counter.store.begin() as conn:
+        whole = opened(conn, subject="weibo:78")
+        into = whole.number if status is Status.MERGED else None
+        case = opened(conn, subject="weibo:77", profile=seen, status=status, merged_into=into)
+    assert counter.take(url=URL).incident.number == case.number
+
+
+@pytest.mark.parametrize("status", [Status.DISMISSED, Status.CLOSED, Status.TRANSFERRED])
+def test_a_case_that_a_person_has_ended_is_not_found_by_its_address(counter: Counter, status: Status) -> None:
+    with counter.store.begin() as conn:
+        opened(conn, subject="weibo:77", profile=profile(platform="weibo", user_id="77", url=URL), status=status)
+    assert counter.take(url=URL).is_new
+
+
 def test_one_name_may_be_that_of_several_impostors(counter: Counter) -> None:
     with counter.store.begin() as conn:
         opened(conn, subject="weibo:77", profile=profile(platform="weibo", user_id="77"))

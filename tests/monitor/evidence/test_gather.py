@@ -16,6 +16,7 @@ from domain.lead import Lead, Source
 from domain.observation import Profile
 from domain.ports import Platform
 from domain.text import Locale, Text
+from monitor.evidence.avatars import Avatar
 from monitor.evidence.gather import Gather
 from monitor.platforms import bluesky
 from monitor.store import Store, evidence, snapshots
@@ -28,21 +29,25 @@ DID = "did:plc:stranger"
 DOWN: Answer[Any] = Answer(outcome=Outcome.ERROR, detail="no route")
 
 
-async def no_picture(_: Profile) -> bytes | None:
+async def no_picture(_: Profile) -> Avatar | None:
     return None
 
 
-async def a_picture(_: Profile) -> bytes | None:
-    return PNG
+async def a_picture(_: Profile) -> Avatar | None:
+    return Avatar(data=PNG, fetched_at=NOW)
+
+
+async def broken_picture(_: Profile) -> Avatar | None:
+    raise OSError("disk full")
 
 
 class Desk:
     """A gatherer whose clock and platforms the test turns."""
 
     def __init__(self, store: Store, folder: Path, **platforms: Platform) -> None:
-        self.store, self.locker, self.now = store, locker(folder), NOW
+        self.store, self.folder, self.locker, self.now = store, folder, locker(folder), NOW
         self.platforms = platforms
-        self.picture: Callable[[Profile], Awaitable[bytes | None]] = no_picture
+        self.picture: Callable[[Profile], Awaitable[Avatar | None]] = no_picture
         self.page: Callable[[str], Awaitable[Answer[bytes]]] | None = None
         self.settings = EvidenceSettings()
         self.silent: dict[str, datetime] = {}
@@ -76,6 +81,10 @@ class Desk:
 
     def notes(self, case: Incident) -> list[str]:
         return [piece.note for piece in self.pieces(case) if piece.note.startswith("未能获取")]
+
+    def waits(self, case: Incident) -> bool:
+        with self.store.reading() as conn:
+            return evidence.waiting(conn, case.number) > 0
 
     def json(self, piece: Evidence) -> Any:
         return json.loads(self.locker.get(piece))
@@ -145,6 +154,44 @@ async def test_a_platform_that_is_down_is_asked_again_and_the_rest_is_kept_at_on
     del platform.faults["profile"]
     assert await desk.run(later(seconds=60)) == 1
     assert len(desk.pieces(case, Exhibit.OBSERVATION)) == 1
+
+
+async def test_no_other_daemon_gathers_what_one_is_still_at(desk: Desk) -> None:
+    other, twice = Desk(desk.store, desk.folder), list[int]()
+    seen = profile(url="https://bsky.example/stranger")
+    other.platforms = desk.platforms = {"bluesky": FakePlatform(seen)}
+
+    async def after_minutes(url: str) -> Answer[bytes]:  # noqa: ARG001
+        twice.append(await other.run(later(minutes=24)))
+        return ok(PNG)
+
+    desk.page = after_minutes
+    desk.owe(profile=seen)
+    assert await desk.run() == 1
+    assert twice == [0]
+
+
+async def test_what_a_daemon_that_crashed_was_at_is_taken_up_by_the_next(desk: Desk) -> None:
+    desk.owe()
+    desk.picture = broken_picture
+    desk.platforms = {"bluesky": FakePlatform(profile(avatar_url="https://cdn.example/a"))}
+    with pytest.raises(ExceptionGroup):
+        await desk.run()
+    desk.picture = a_picture
+    assert await desk.run(later(minutes=20)) == 0
+    assert await desk.run(later(minutes=26)) == 1
+
+
+async def test_a_case_that_cannot_be_gathered_keeps_no_other_waiting(desk: Desk) -> None:
+    desk.picture = broken_picture
+    people = [profile(user_id="1", avatar_url="https://cdn.example/a"), *(profile(user_id=name) for name in "23")]
+    elsewhere = profile(platform="weibo", user_id="4")
+    desk.platforms = {"bluesky": FakePlatform(*people), "weibo": FakePlatform(elsewhere)}
+    stuck, *others = (desk.owe(subject=person.key, profile=person) for person in (*people, elsewhere))
+    with pytest.raises(ExceptionGroup) as failed:
+        await desk.run()
+    assert failed.group_contains(OSError, match="disk full")
+    assert [desk.waits(case) for case in (stuck, *others)] == [True, False, False, False]
 
 
 async def test_after_a_day_it_is_said_that_nothing_could_be_had(desk: Desk) -> None:
@@ -238,6 +285,17 @@ async def test_the_avatar_is_kept_with_its_bytes(desk: Desk) -> None:
     await desk.run()
     (kept,) = desk.pieces(case, Exhibit.AVATAR)
     assert (desk.locker.get(kept), kept.media_type) == (PNG, "image/png")
+    assert (kept.taken_at, kept.note) == (NOW, "头像原图")
+
+
+async def test_an_avatar_that_was_not_fetched_anew_bears_the_time_of_its_fetch_and_says_so(desk: Desk) -> None:
+    desk.picture = a_picture
+    desk.platforms = {"bluesky": FakePlatform()}
+    case = desk.owe(profile=profile(avatar_url="https://cdn.example/a"))
+    await desk.run(later(days=2))
+    (kept,) = desk.pieces(case, Exhibit.AVATAR)
+    assert (kept.taken_at, kept.note) == (NOW, "头像原图，此次未重新取得，沿用此前取得的")
+    assert {piece.taken_at for piece in desk.pieces(case, Exhibit.OBSERVATION)} == {later(days=2)}
 
 
 async def test_an_avatar_that_cannot_be_had_is_said(desk: Desk) -> None:

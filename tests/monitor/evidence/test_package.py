@@ -22,8 +22,8 @@ from monitor.evidence.locker import Locker
 from monitor.evidence.observation import observation
 from monitor.evidence.package import Packed, for_circulation, pack, whole
 from monitor.evidence.words import CASES, KINDS, STATES, STATUSES, STEPS, State
-from monitor.store import Store, acts, audit, evidence
-from tests.factories import NOW, finding, incident, later, profile
+from monitor.store import Store, acts, audit, evidence, registry
+from tests.factories import NOW, finding, incident, later, profile, unit
 from tests.monitor.evidence.pieces import PNG, RULE, keep, locker, opened, read
 
 PHONE = "13800001111"
@@ -108,6 +108,20 @@ def test_of_another_hour_only_what_tells_the_hour_differs(
         assert differing == {"manifest.json", "证据清单.txt", "SHA256SUMS"}
         times = {name: (one.getinfo(name).date_time, two.getinfo(name).date_time) for name in one.namelist()}
     assert times["evidence/0003-page.png"] == ((2026, 3, 2, 10, 30, 0),) * 2
+
+
+@pytest.mark.parametrize(
+    ("official", "said"),
+    [("unit:linze-ga", "临泽市公安局"), ("bluesky:did:plc:official", "临泽市公安局（bluesky:did:plc:official）")],
+)
+def test_the_list_calls_a_unit_by_its_name(
+    store: Store, here: Locker, tmp_path: Path, official: str, said: str
+) -> None:
+    with store.begin() as conn:
+        registry.apply(conn, [unit()], [])
+        found = opened(conn, official=official)
+    packed(store, here, found, tmp_path / "case.zip")
+    assert f"对应官方：{said}\n" in text(tmp_path / "case.zip")
 
 
 def test_the_list_says_what_an_authority_asks(store: Store, here: Locker, case: Incident, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from monitor.store import (
 )
 from monitor.store.retention import Kind
 from tests.factories import NOW, incident, later, notification, profile
+from tests.monitor.claiming import claim
 
 SETTINGS = RetentionSettings()
 COUNTED = {
@@ -76,6 +77,6 @@ def written(conn: Connection, case: Incident) -> None:
         return tuple(notification(incident=saved.number, address=name) for name in ("a", "b", "c"))
 
     incidents.save(conn, case, tell, now=NOW)
-    first, second, _ = outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(minutes=1), limit=3, owner="a")
+    first, second, _ = claim(conn, lease=timedelta(minutes=1), limit=3)
     outbox.delivered(conn, first.id, NOW)
     outbox.bury(conn, second.id, "no such robot", NOW)

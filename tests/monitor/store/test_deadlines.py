@@ -70,21 +70,6 @@ def test_a_case_is_taken_whole_once_anything_of_it_is_due(conn: Connection) -> N
     assert deadlines.take(conn, number + 1, later(hours=1)) == ()
 
 
-def test_a_case_that_another_process_is_at_is_left_to_it(postgres_url: str) -> None:
-    one, other = Store(postgres_url, KEY), Store(postgres_url, KEY)
-    with one.begin() as conn:
-        number = case(conn)
-        deadlines.put(conn, deadline(number))
-    with one.begin() as conn, other.begin() as rival:
-        assert deadlines.take(conn, number, later(hours=1))
-        assert deadlines.take(rival, number, later(hours=1)) == ()
-    with one.begin() as conn, other.begin() as rival:
-        assert deadlines.held(conn, number) == (deadline(number),)
-        assert deadlines.take(rival, number, later(hours=1)) == ()
-    one.close()
-    other.close()
-
-
 def _taken(url: str) -> list[int]:
     """The cases that one process takes, until nothing is due any more."""
     store, taken = Store(url, KEY), []

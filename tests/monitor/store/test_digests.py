@@ -40,10 +40,10 @@ def test_what_was_put_down_waits_in_order_until_it_is_told(conn: Connection) -> 
     digests.put(conn, item(2, hours=1))
     digests.put(conn, item(1))
     digests.put(conn, item(1, hours=5))
-    assert [each.incident for each in digests.waiting(conn, later(hours=2))] == [1, 2]
-    assert [each.incident for each in digests.waiting(conn, NOW)] == [1]
+    assert [each.incident for each in digests.listed(conn, later(hours=2))] == [1, 2]
+    assert [each.incident for each in digests.listed(conn, NOW)] == [1]
     digests.seal(conn, [item(1)], issued(conn).id)
-    assert [each.incident for each in digests.waiting(conn, later(hours=2))] == [2]
+    assert [each.incident for each in digests.listed(conn, later(hours=2))] == [2]
 
 
 def test_what_is_dropped_is_gone_but_what_was_told_stays(conn: Connection) -> None:
@@ -53,7 +53,7 @@ def test_what_is_dropped_is_gone_but_what_was_told_stays(conn: Connection) -> No
     digests.put(conn, item(2))
     digests.seal(conn, [item(1)], issued(conn).id)
     digests.drop(conn, [item(1), item(2)])
-    assert digests.waiting(conn, later(days=1)) == ()
+    assert digests.listed(conn, later(days=1)) == ()
     assert [each.incident for each in digests.told(conn, DAY)] == [1]
     assert digests.told(conn, DAY, "linze-jy") == ()
     assert digests.told(conn, date(2026, 3, 3)) == ()
@@ -70,7 +70,7 @@ def test_the_text_of_an_old_digest_is_forgotten_and_that_there_was_one_is_not(co
     assert digests.last_issued(conn, Reason.DIGEST) == {"linze-ga": DAY}
     assert [each.body for each in digests.issued(conn, limit=9)] == [""]
     assert digests.told(conn, DAY) == ()
-    assert [each.unit for each in digests.waiting(conn, NOW)] == ["linze-jy"]
+    assert [each.unit for each in digests.listed(conn, NOW)] == ["linze-jy"]
     assert bulletins.get(conn, head.id) == head
 
 

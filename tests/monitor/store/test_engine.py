@@ -1,10 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, StaleIncident
 from monitor.store import Store, heartbeats, registry
 from tests.factories import NOW
 from tests.monitor.store.databases import KEY, in_processes
@@ -20,16 +22,56 @@ def _count_up(url: str) -> int:
     return 100
 
 
-def test_three_processes_that_read_then_write_lose_nothing_on_sqlite(sqlite_url: str) -> None:
-    assert sum(in_processes(3, _count_up, sqlite_url)) == 300
-    store = Store(sqlite_url, KEY)
+def test_three_processes_that_read_then_write_lose_nothing(url: str, store: Store) -> None:
+    assert sum(in_processes(3, _count_up, url)) == 300
     with store.reading() as conn:
         assert registry.mapping(conn, "counter") == {"count": "300"}
+
+
+def test_whoever_wants_to_write_waits_until_the_one_before_is_done(url: str, store: Store) -> None:
+    def seen_by_the_next() -> dict[str, datetime]:
+        other = Store(url, KEY)
+        with other.begin() as conn:
+            seen = heartbeats.last(conn)
+        other.close()
+        return seen
+
+    with ThreadPoolExecutor(1) as threads:
+        with store.begin() as conn:
+            following = threads.submit(seen_by_the_next)
+            with pytest.raises(TimeoutError):
+                following.result(timeout=0.3)
+            heartbeats.beat(conn, "hunt", NOW, "ok")
+        assert following.result() == {"hunt": NOW}
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize("state", ["40P01", "40001"])
+async def test_work_that_gave_way_to_another_transaction_is_done_again(postgres_url: str, state: str) -> None:
+    store, tried = Store(postgres_url, KEY), []
+
+    def work(conn: Connection) -> None:
+        tried.append(heartbeats.last(conn))
+        heartbeats.beat(conn, "hunt", NOW, "ok")
+        if len(tried) == 1:
+            conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'gave way' USING ERRCODE = '{state}'; END $$"))
+
+    await store.write(work)
+    assert tried == [{}, {}]
+    assert await store.read(heartbeats.last) == {"hunt": NOW}
+    store.close()
+
+
+@pytest.mark.lab
+def test_a_person_whose_step_gave_way_is_told_to_try_again(postgres_url: str) -> None:
+    store = Store(postgres_url, KEY)
+    with pytest.raises(StaleIncident, match=r"^deadlock; nothing was changed, try again$"), store.begin() as conn:
+        conn.execute(text("DO $$ BEGIN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END $$"))
     store.close()
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("busy_timeout", 5000), ("foreign_keys", 1), ("synchronous", 2)]
+    ("pragma", "value"), [("journal_mode", "wal"), ("busy_timeout", 30000), ("foreign_keys", 1), ("synchronous", 2)]
 )
 def test_every_sqlite_connection_is_durable_and_checked(sqlite_url: str, pragma: str, value: object) -> None:
     store = Store(sqlite_url, KEY)

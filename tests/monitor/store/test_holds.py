@@ -24,6 +24,15 @@ def test_a_new_refusal_replaces_the_old_one(conn: Connection) -> None:
     assert holds.load(conn, NOW) == (longer,)
 
 
+def test_what_has_ended_goes_with_the_next_hold_and_what_binds_stays(conn: Connection) -> None:
+    ending, lasting = hold(Outcome.ERROR, "host.example", hours=1), hold(Outcome.ERROR, "other.example", hours=2)
+    holds.put(conn, ending)
+    holds.put(conn, lasting, later(minutes=59))
+    assert holds.load(conn, NOW) == (ending, lasting)
+    holds.put(conn, lasting, later(hours=1))
+    assert holds.load(conn, NOW) == (lasting,)
+
+
 def test_clearing_a_hold_leaves_the_others(conn: Connection) -> None:
     other = hold(Outcome.AUTH, "weibo:b")
     holds.put(conn, hold(Outcome.AUTH))

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 import pytest
@@ -27,6 +27,7 @@ from domain.triage import Triage
 from domain.urgency import Urgency
 from monitor.store import Store, incidents, outbox
 from tests.factories import NOW, finding, incident, later, notification, profile
+from tests.monitor.claiming import claim
 
 SURROGATES: tuple[Literal["Cs"]] = ("Cs",)
 
@@ -117,7 +118,7 @@ def test_a_second_incident_with_the_same_fingerprint_is_refused(conn: Connection
 
 def test_the_messages_are_queued_with_the_number_that_the_incident_got(conn: Connection) -> None:
     saved = incidents.save(conn, incident(), opened, now=NOW)
-    [queued] = outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(minutes=1), limit=5, owner="a")
+    [queued] = claim(conn)
     assert (queued.incident, queued.event) == (saved.number, saved.version)
 
 
@@ -177,12 +178,12 @@ def test_a_listing_shows_the_gravest_first_and_only_what_was_asked(conn: Connect
 def test_the_open_incidents_of_a_subject_are_found_gravest_first(conn: Connection) -> None:
     subject, kind = "bluesky:1", Classification.MASQUERADE
     incidents.save(conn, incident(subject=subject, official="unit:a", status=Status.CLOSED), silently, now=NOW)
-    assert incidents.open_by_subject(conn, kind, subject) == ()
+    assert incidents.by_subject(conn, kind, subject) == ()
     minor = incidents.save(conn, incident(subject=subject, official="unit:b"), silently, now=NOW)
     serious = incident(subject=subject, official="unit:c", severity=Severity.SERIOUS)
     grave = incidents.save(conn, serious, silently, now=NOW)
-    assert incidents.open_by_subject(conn, kind, subject) == (grave, minor)
-    assert incidents.open_by_subject(conn, Classification.COMPLIANCE, subject) == ()
+    assert incidents.by_subject(conn, kind, subject) == (grave, minor)
+    assert incidents.by_subject(conn, Classification.COMPLIANCE, subject) == ()
 
 
 def test_the_parts_of_a_case_are_those_that_were_merged_into_it(conn: Connection) -> None:
@@ -192,7 +193,7 @@ def test_the_parts_of_a_case_are_those_that_were_merged_into_it(conn: Connection
     )
     incidents.save(conn, incident(subject="bluesky:3", merged_into=whole.number), silently, now=NOW)
     assert incidents.parts(conn, whole.number) == (part,)
-    assert incidents.watched_by_subject(conn, Classification.MASQUERADE, "bluesky:2") == (part,)
+    assert incidents.by_subject(conn, Classification.MASQUERADE, "bluesky:2", statuses=incidents.WATCHED) == (part,)
 
 
 def test_who_is_gone_is_looked_for_while_nobody_has_closed_the_case_and_for_a_time_afterwards(conn: Connection) -> None:

@@ -12,6 +12,7 @@ from domain.notification import Notification, Reason
 from monitor.store import Store, incidents, outbox
 from monitor.store.tables import Delivery
 from tests.factories import NOW, incident, later, notification
+from tests.monitor import claiming
 from tests.monitor.store.databases import KEY, in_processes
 
 MINUTE = timedelta(minutes=1)
@@ -31,7 +32,7 @@ def mail(address: str = "", **changes: object) -> Notification:
 
 
 def claim(conn: Connection, minutes: float = 0, limit: int = 10) -> tuple[Notification, ...]:
-    return outbox.claim(conn, channel="webhook", now=later(minutes=minutes), lease=MINUTE, limit=limit, owner="a")
+    return claiming.claim(conn, now=later(minutes=minutes), lease=MINUTE, limit=limit)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,9 +7,10 @@ from sqlalchemy import Connection, text
 from domain.errors import ConfigurationError, RegistryError
 from domain.registry import AccountStatus, Contact, ContactRole
 from monitor.store import Store, registry
+from monitor.store.keys import Cipher
 from monitor.store.registry import Changes, Registry
 from tests.factories import account, unit
-from tests.monitor.store.databases import OTHER_KEY
+from tests.monitor.store.databases import KEY, OTHER_KEY
 
 CODE, OTHER_CODE = "11620000MB0000001A", "11620000MB0000002B"
 
@@ -107,8 +109,9 @@ def test_accounts_that_an_import_does_not_mention_stay(conn: Connection) -> None
 
 def test_contacts_are_unreadable_in_the_table_and_with_another_key(url: str, store: Store) -> None:
     with store.begin() as conn:
-        registry.apply(conn, [unit()], [])
-        assert "duty@" not in conn.execute(text("SELECT contacts FROM units")).scalar_one()
+        registry.apply(conn, [unit(contacts=(Contact(email="duty@ga.linze.example", messenger="jia-ww"),))], [])
+        sealed = conn.execute(text("SELECT contacts FROM units")).scalar_one()
+    assert not [known for known in ("duty@", "jia-ww") if known in sealed]
     stranger = Store(url, OTHER_KEY)
     with stranger.reading() as conn, pytest.raises(ConfigurationError, match="restore the key file"):
         registry.load(conn)
@@ -129,6 +132,66 @@ def test_a_file_that_is_silent_about_contacts_and_aliases_leaves_them_alone(conn
     known = registry.load(conn)
     assert known.unit("linze-ga") == unit(region="451300", aliases=("临泽公安",))
     assert known.account("bluesky:did:plc:official") == account(retired_names=("临泽警方在线",))
+
+
+ZHOU = Contact(name="周五", phone="19900000007", messenger="zhouwu")
+WU = Contact(role=ContactRole.DUTY_LEADER, name="吴六", messenger="wuliu")
+ROOM = Contact(phone="0990-6543200", messenger="zhibanshi")
+
+
+def bare(contact: Contact, **changes: Any) -> Contact:
+    """The contact as a file without the column gives it."""
+    return replace(contact, messenger="", **changes)
+
+
+@pytest.mark.parametrize(
+    ("stored", "arriving", "kept"),
+    [
+        (ZHOU, bare(ZHOU, name="周　五", phone="19900000009"), "zhouwu"),
+        (WU, bare(WU), "wuliu"),
+        (ROOM, bare(ROOM, email="room@ga.example"), "zhibanshi"),
+        (ZHOU, bare(ZHOU, name="郑七"), ""),
+        (ZHOU, bare(ZHOU, name=""), ""),
+        (ZHOU, bare(ZHOU, role=ContactRole.DUTY_LEADER), ""),
+        (ROOM, bare(ROOM, phone="0990-6543299"), ""),
+        (Contact(messenger="zhibanshi"), Contact(email="room@ga.example"), ""),
+    ],
+    ids=["a name", "a leader", "a duty room", "another name", "no name", "another role", "another room", "nothing"],
+)
+def test_a_file_without_messenger_accounts_leaves_each_with_its_person(
+    conn: Connection, stored: Contact, arriving: Contact, kept: str
+) -> None:
+    registry.apply(conn, [unit(contacts=(stored,))], [])
+    registry.apply(conn, [unit(contacts=(arriving,))], [])
+    [known] = registry.load(conn).units
+    assert known.contacts == (replace(arriving, messenger=kept),)
+
+
+def test_of_two_namesakes_neither_is_given_the_others_account(conn: Connection) -> None:
+    other = replace(ZHOU, phone="19900000008", messenger="zhouwu2")
+    registry.apply(conn, [unit(contacts=(ZHOU, other))], [])
+    registry.apply(conn, [unit(contacts=(bare(ZHOU),))], [])
+    [known] = registry.load(conn).units
+    assert known.contacts == (bare(ZHOU),)
+
+
+def test_a_file_with_the_column_says_who_has_an_account_no_longer(conn: Connection) -> None:
+    schools = unit(key="linze-jy", name="临泽市教育局")
+    registry.apply(conn, [unit(contacts=(ZHOU, WU))], [])
+    told = Contact(name="郑七", messenger="zhengqi")
+    registry.apply(conn, [unit(contacts=(bare(ZHOU), bare(WU))), replace(schools, contacts=(told,))], [])
+    known = registry.load(conn).unit("linze-ga")
+    assert known is not None
+    assert known.contacts == (bare(ZHOU), WU)
+
+
+def test_contacts_of_a_time_before_messenger_accounts_are_read_as_they_were(store: Store) -> None:
+    old = Cipher(KEY).seal('[{"role":"leader","name":"吴六","phone":"1"}]')
+    with store.begin() as conn:
+        registry.apply(conn, [unit()], [])
+        conn.execute(text("UPDATE units SET contacts = :old"), {"old": old})
+        [known] = registry.load(conn).units
+    assert known.contacts == (Contact(role=ContactRole.DUTY_LEADER, name="吴六", phone="1"),)
 
 
 def test_a_name_that_an_account_gives_up_stays_protected(conn: Connection) -> None:

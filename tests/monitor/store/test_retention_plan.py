@@ -27,6 +27,7 @@ from monitor.store import (
 from monitor.store.retention import Kind
 from tests.factories import NOW, account, incident, later, notification, profile, unit
 from tests.factories import coverage as cycle
+from tests.monitor.claiming import claim
 from tests.monitor.store.kept import COUNTED, SETTINGS, other, piece, rowcount, save
 
 
@@ -39,7 +40,7 @@ def everything(conn: Connection) -> None:
     open_one = save(conn, other("fourth", status=Status.CONFIRMED))
     evidence.add(conn, piece(main))
     outbox.add(conn, [notification(incident=None, bulletin=1), notification(incident=open_one.number)])
-    for held in outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(minutes=1), limit=2, owner="a"):
+    for held in claim(conn, lease=timedelta(minutes=1), limit=2):
         outbox.delivered(conn, held.id, NOW)
     bulletins.add(conn, Bulletin(kind=Reason.DIGEST, unit="linze-ga", day=NOW.date(), subject="s", body="b"))
     roster.put(conn, Shift(unit="linze-ga", starts=later(days=-1), ends=NOW, contact=Contact(name="甲")))

@@ -28,6 +28,8 @@ def test_whose_shift_it_is_is_on_duty_from_its_first_moment_until_its_last(conn:
     assert roster.on_duty(conn, "linze-ga", later(hours=12)) == (DEPUTY,)
     assert roster.on_duty(conn, "linze-ga", later(hours=24)) == ()
     assert roster.on_duty(conn, "cangling", NOW) == ()
+    assert roster.all_on_duty(conn, NOW) == {"linze-ga": (OFFICER, LEADER), "linze-gov": (OFFICER,)}
+    assert roster.all_on_duty(conn, later(hours=24)) == {}
 
 
 def test_a_roster_that_is_read_again_changes_nothing(conn: Connection) -> None:
