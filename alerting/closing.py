@@ -1,12 +1,14 @@
 """What is still missing before a person may close a case."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
+from alerting.grade import kind_of
 from domain.act import Act, Step
 from domain.assessment import Kind
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Incident, Presence, Status
+from domain.lead import is_hearsay
 from domain.text import Text
 
 Handled = tuple[Incident, Sequence[Act]]
@@ -19,21 +21,33 @@ OF_A_HIJACK = (
     Step.RECTIFIED,
     Step.APOLOGY_DECIDED,
 )
-# One of each group must have been recorded since the case was last opened.
-NEEDED: dict[Kind, tuple[tuple[Step, ...], ...]] = {
-    Kind.HIJACK: tuple((step,) for step in OF_A_HIJACK),
-    Kind.TAMPER: tuple((step,) for step in OF_A_HIJACK),
+Groups = tuple[tuple[Step, ...], ...]
+EACH: Groups = tuple((step,) for step in OF_A_HIJACK)
+# One of each group must have been recorded since the case was last opened; an impostor is proved gone instead, and an
+# official account that was called one is in other hands.
+NEEDED: Mapping[Kind, Groups] = {
+    Kind.IMPOSTOR: EACH,
+    Kind.HIJACK: EACH,
+    Kind.TAMPER: EACH,
     Kind.MISUSE: ((Step.CONTENT_REMOVED,), (Step.RECTIFIED,), (Step.APOLOGY_DECIDED,)),
     Kind.LOST: ((Step.CONTROL_REGAINED, Step.RECTIFIED),),
     Kind.UNAPPROVED: ((Step.APPROVAL_FILED, Step.RECTIFIED),),
     Kind.FALSE_DATA: ((Step.RECTIFIED,),),
 }
-KINDS = {Classification.ACCOUNT_COMPROMISE: Kind.HIJACK, Classification.CONTENT_TAMPERING: Kind.TAMPER}
+# What was done to an official account itself.
+HIJACKS = frozenset({Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING})
 NEEDS_PROOF = Text(
     zh="未证明账号已不存在：须由系统两次查无（间隔 24 小时以上），或由人工两次核查并附证据，或改名并经人工确认",
     en="its absence is not proved: by two checks of Diting at least 24 hours apart, by two of a person with evidence, "
     "or by a new name that a person has accepted",
 )
+# What one person's word ends, without proof; and the fact of a reopening that takes such a word back.
+BY_WORD = {
+    Status.DISMISSED: Step.DISMISSED,
+    Status.TRANSFERRED: Step.TRANSFERRED,
+    Status.MERGED: Step.MERGED,
+}
+TAKEN_BACK = "taken-back"
 # What is owed to others until it is done, by the step that does it.
 DUTIES = {
     Duty.REPORT_BY_PHONE: Text(zh="未电话报告（reported-by-phone）", en="not reported by phone (reported-by-phone)"),
@@ -71,25 +85,63 @@ def missing(
 
     A duty towards others (`deadlines`) does not end because the matter itself is over.
     """
-    own = tuple(_of_its_own(incident, since_opened(acts)))
+    done = since_reopened(acts)
     owed = tuple(DUTIES[each.duty] for each in deadlines if each.is_running and each.duty in DUTIES)
-    return (*own, *owed, *(text for part in parts for text in _of_a_part(*part)))
+    return (*_of_its_own(incident, done), *owed, *(text for part in parts for text in _of_a_part(*part, done)))
+
+
+def still_stands(incident: Incident, looked_at: datetime | None) -> bool:
+    """Whether Diting found an official account in other hands, or tampered with, when it last looked, at `looked_at`.
+
+    None: no look has shown the account at all since the case began. Nobody looks at what was only reported.
+    """
+    is_found = incident.classification in HIJACKS and incident.presence is Presence.PRESENT
+    is_last = looked_at is None or looked_at <= incident.last_seen
+    return is_found and is_last and not is_hearsay(incident.findings)
+
+
+def seen_so(incident: Incident, at: datetime) -> Text:
+    """That Diting last saw it as it was, by the local time `at`."""
+    return Text(
+        zh=f"谛听 {at:%Y-%m-%d %H:%M} 查看 {incident.subject} 时情况依旧；"
+        "待下次查看恢复，或以 --anyway --note 注明理由办结",
+        en=f"Diting still saw {incident.subject} so at {at:%Y-%m-%d %H:%M}; wait for a look that finds it right,"
+        " or close it with --anyway and say why with --note",
+    )
 
 
 def since_opened(acts: Sequence[Act]) -> tuple[Act, ...]:
+    """What was done since the case last began: whoever takes a word back begins nothing, the old life goes on."""
+    return _after_last(acts, [act.step is Step.REOPENED and TAKEN_BACK not in dict(act.facts) for act in acts])
+
+
+def since_reopened(acts: Sequence[Act]) -> tuple[Act, ...]:
     """What was done since the case was last reopened: what was regained before that may be lost again."""
-    reopened = [place for place, act in enumerate(acts) if act.step is Step.REOPENED]
-    return tuple(acts[reopened[-1] + 1 :] if reopened else acts)
+    return _after_last(acts, [act.step is Step.REOPENED for act in acts])
+
+
+def taken_back(ended: Incident) -> tuple[tuple[str, str], ...]:
+    """The facts of its reopening by a person: which word is taken back, where it was no more than one."""
+    return ((TAKEN_BACK, ended.status.value),) if ended.status in BY_WORD else ()
+
+
+def _after_last(acts: Sequence[Act], marked: Sequence[bool]) -> tuple[Act, ...]:
+    last = max((place for place, is_marked in enumerate(marked) if is_marked), default=-1)
+    return tuple(acts[last + 1 :])
 
 
 def _of_its_own(incident: Incident, acts: Sequence[Act]) -> Iterator[Text]:
-    kind = incident.assessment.kind or KINDS.get(incident.classification)
     if incident.classification is Classification.MASQUERADE:
         if not _is_gone(incident, acts):
             yield NEEDS_PROOF
         return
+    kind = kind_of(incident.classification, incident.assessment, incident.findings)
+    yield from _unrecorded(NEEDED[kind] if kind is not None else (), acts)
+
+
+def _unrecorded(groups: Groups, acts: Iterable[Act]) -> Iterator[Text]:
     done = {act.step for act in acts}
-    for group in NEEDED.get(kind, ()) if kind else ():
+    for group in groups:
         if done.isdisjoint(group):
             yield Text(
                 zh="未记录：" + "或".join(LABELS[step].zh for step in group) + f"（{' / '.join(group)}）",
@@ -108,9 +160,14 @@ def _is_gone(incident: Incident, acts: Sequence[Act]) -> bool:
     return len(seen) > 1 and seen[-1] - seen[0] >= APART
 
 
-def _of_a_part(part: Incident, acts: Sequence[Act]) -> Iterator[Text]:
-    """A case that was merged has `closed_at` once its own subject is proved gone."""
-    if part.classification is not Classification.MASQUERADE or part.closed_at is not None:
+def _of_a_part(part: Incident, acts: Sequence[Act], with_the_whole: Sequence[Act]) -> Iterator[Text]:
+    """A case that was merged has `closed_at` once its own subject is proved gone; else it lacks what it lacked alone.
+
+    What was done is recorded there or with the whole, but a stranger's absence only there.
+    """
+    if part.closed_at is not None:
         return
-    if not _is_gone(part, since_opened(acts)):
-        yield Text(zh=f"并入的 {part.reference}：{NEEDS_PROOF.zh}", en=f"merged {part.reference}: {NEEDS_PROOF.en}")
+    done = since_reopened(acts)
+    is_impostor = part.classification is Classification.MASQUERADE
+    for text in _of_its_own(part, done if is_impostor else (*done, *with_the_whole)):
+        yield Text(zh=f"并入的 {part.reference}：{text.zh}", en=f"merged {part.reference}: {text.en}")

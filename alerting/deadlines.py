@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from alerting.closing import BY_WORD
 from alerting.duties import DEMANDS, MET_BY_THE_END, Case, Demand, case, ordered_until
 from alerting.workdays import WorkCalendar
 from domain.act import Act
@@ -75,7 +76,7 @@ class Timetable:
         """When somebody must hear next of a deadline that runs; None where only the digest goes on telling."""
         if deadline.told_at is not None:
             return self._again_at(deadline, deadline.told_at, severity)
-        reminder = self._reminder_at(deadline) if deadline.warned_at is None else None
+        reminder = self._reminder_at(deadline, severity) if deadline.warned_at is None else None
         return reminder if reminder is not None and reminder < deadline.due_at else self.call_at(deadline)
 
     def call_at(self, deadline: Deadline) -> datetime:
@@ -88,7 +89,7 @@ class Timetable:
         is_at_the_top = deadline.told is TOP
         if deadline.duty in CALLED_ONCE or (is_at_the_top and not _presses(deadline.duty, severity)):
             return None
-        takes_days = self.calendar.is_end_of_a_day(deadline.due_at) or deadline.due_at - deadline.started_at > DAY
+        takes_days = self.calendar.is_end_of_a_day(deadline.due_at) or self._length(deadline, severity) > DAY
         # Nobody above the duty is woken for the lightest level.
         if takes_days or severity is Severity.ORDINARY:
             return self._morning_after(told_at)
@@ -97,18 +98,28 @@ class Timetable:
     def _pause(self, deadline: Deadline, severity: Severity) -> timedelta:
         period = self.grading.duties.get(severity, {}).get(Duty.ACKNOWLEDGE, Period(elapsed=self.least_pause))
         least = max(period.elapsed or DAY, self.least_pause)
-        return least if deadline.duty in FIRST_DUTIES else max(least, (deadline.due_at - deadline.started_at) / 2)
+        return least if deadline.duty in FIRST_DUTIES else max(least, self._length(deadline, severity) / 2)
+
+    def _length(self, deadline: Deadline, severity: Severity) -> timedelta:
+        """How long it takes by the clock: where a graver level shortened it, as long as that level gives."""
+        period = self.grading.duties.get(severity, {}).get(deadline.duty) or self.grading.timers.get(deadline.duty)
+        runs = deadline.due_at - deadline.started_at
+        return min(runs, period.elapsed) if period and period.elapsed else runs
 
     def _morning_after(self, moment: datetime) -> datetime:
-        day, _ = self.calendar.add(self.calendar.day(moment), 1)
+        """The next morning of a working day, which may be that of the same day."""
+        day = self.calendar.day(moment)
+        if moment >= self.calendar.at(day, self.morning) or not self.calendar.is_worked(day):
+            day, _ = self.calendar.add(day, 1)
         return self.calendar.at(day, self.morning)
 
-    def _reminder_at(self, deadline: Deadline) -> datetime | None:
+    def _reminder_at(self, deadline: Deadline, severity: Severity) -> datetime | None:
         if deadline.duty in CALLED_ONCE:
             return None
         if not self.calendar.is_end_of_a_day(deadline.due_at):
-            length = deadline.due_at - deadline.started_at
-            return deadline.started_at + self.share * length if self.share and length >= self.remind_from else None
+            length = self._length(deadline, severity)
+            is_reminded = self.share and length >= self.remind_from
+            return deadline.due_at - (1 - self.share) * length if is_reminded else None
         last = self.calendar.day(deadline.due_at)
         days = (self.calendar.before(last, self.days_before), last) if self.days_before else ()
         mornings = (self.calendar.at(day, self.morning) for day in days)
@@ -147,16 +158,40 @@ def _of_this_life(before: Sequence[Deadline], incident: Incident, now: datetime)
 
 def _settled(known: Deadline | None, duty: Duty, about: Case, timetable: Timetable) -> Deadline | None:
     demand = DEMANDS[duty]
+    since, done = demand.since(about), _done(duty, about)
+    if known is not None and since is not None and _fell_with_a_word(known, about):
+        known = _resumed(known, about.now)
     if known is not None and known.is_running:
         return _running(known, demand, about, timetable)
-    since, done = demand.since(about), demand.done(about)
     if since is None or (known is not None and known.met_at is not None and done is not None):
         return known
     return _started(duty, about, since, done, timetable) or known
 
 
+def _done(duty: Duty, about: Case) -> datetime | None:
+    """When people did it; what they had found out falls with the word by which they ended the case."""
+    if duty is Duty.VERIFY:
+        about = replace(about, acts=about.after_last(*BY_WORD.values()))
+    return DEMANDS[duty].done(about)
+
+
+def _fell_with_a_word(known: Deadline, about: Case) -> bool:
+    """Whether a word that was taken back had ended it, or it was verified too late: what is missed stays missed."""
+    words = {act.at for act in about.acts if act.step in BY_WORD.values()}
+    if {known.met_at, known.dropped_at} & words:
+        return True
+    is_late = known.met_at is not None and known.met_at > known.due_at
+    return bool(words) and known.duty is Duty.VERIFY and is_late and _done(known.duty, about) is None
+
+
+def _resumed(known: Deadline, now: datetime) -> Deadline:
+    """Due as it was. Nobody was called while the case was set aside: the ladder goes on from here, role by role."""
+    warned_at = now if known.due_at <= now else known.warned_at
+    return replace(known, met_at=None, dropped_at=None, warned_at=warned_at)
+
+
 def _running(known: Deadline, demand: Demand, about: Case, timetable: Timetable) -> Deadline:
-    since, done = demand.since(about), demand.done(about)
+    since, done = demand.since(about), _done(known.duty, about)
     if done is not None:
         return _met(known, done)
     if not about.incident.awaits_people:
@@ -243,6 +278,7 @@ def _called(
 ) -> tuple[Deadline, Alarm]:
     """Every role whose turn has come, in one go: none is passed over, however long nobody looked."""
     turn = (deadline.next_at or now) if deadline.told is not None else timetable.call_at(deadline)
+    turn = max(turn, deadline.warned_at or turn)
     roles = [_above(deadline.told)]
     called = replace(deadline, told=roles[-1], told_at=turn)
     while roles[-1] is not TOP and (following := timetable.next_at(called, severity)) and following <= now:

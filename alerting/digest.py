@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from alerting.covered import Covered, Ending
 from alerting.looked import Looked
+from domain.answer import Outcome
 from domain.deadline import Deadline
+from domain.freshness import Unheard
 from domain.incident import Classification, Incident
 from domain.notification import Reason
+from domain.text import Text
 
 FRESH = frozenset({Reason.OPENED, Reason.REOPENED, Reason.ESCALATED})
 
@@ -31,12 +34,31 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """An official account that alone gave no valid answer to a check for too long or, `is_over`, gives one again.
+
+    `since` is the last valid answer (None: never), `why` what it is answered.
+    """
+
+    unheard: Unheard
+    name: str
+    unit_name: str
+    platform: Text
+    why: Outcome
+    since: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.unheard.over_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Everything that a reader is told of a day. `reader` is what the commands know it by.
 
     It concerns the unit of that name and so many `others`. `accounts` are the official accounts that are watched,
     `unwatched` counts those on platforms that Diting does not look at. `covered` tells the same by target, where that
-    is known; `endings` are logins that end, for those who can renew them.
+    is known; `endings` are logins that end, for those who can renew them. `silent` is told once, the gravest first.
     """
 
     reader: str
@@ -53,6 +75,15 @@ class Digest:
     accounts: int = 0
     covered: tuple[Covered, ...] = ()
     endings: tuple[Ending, ...] = ()
+    silent: tuple[Silent, ...] = ()
+
+    @property
+    def unheard(self) -> tuple[Silent, ...]:
+        return tuple(each for each in self.silent if not each.is_over)
+
+    @property
+    def heard_again(self) -> tuple[Silent, ...]:
+        return tuple(each for each in self.silent if each.is_over)
 
     @property
     def fresh(self) -> tuple[Entry, ...]:
@@ -73,7 +104,7 @@ class Digest:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.fresh or self.news or self.hints or self.late)
+        return bool(self.fresh or self.news or self.hints or self.late or self.silent)
 
     @property
     def _cases(self) -> tuple[Entry, ...]:

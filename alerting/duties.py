@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alerting.closing import since_opened
+from alerting.grade import kind_of
 from domain.act import Act, Step
 from domain.assessment import Kind
 from domain.deadline import Duty
@@ -19,9 +20,9 @@ from domain.triage import Triage
 from domain.urgency import Urgency
 
 REPORTS = (Step.REPORTED_BY_PHONE, Step.REPORTED_IN_WRITING)
-# What a platform is asked to act on; a class or kind that nobody has given counts as that of the classification.
+# What a platform is asked to act on; a class that nobody has given counts as that of an impostor.
 ASKED_TRIAGES = frozenset({None, Triage.IMPOSTOR, Triage.CONFUSING})
-ASKED_KINDS = frozenset({None, Kind.HIJACK, Kind.TAMPER})
+ASKED_KINDS = frozenset({Kind.HIJACK, Kind.TAMPER})
 # A change of these needs an approval (Art. 8), found by detectors of the account itself.
 APPROVED_FIELDS = frozenset({"display_name", "avatar_hash", "verification_kind", "verification_text"})
 ACCOUNT_DETECTORS = "compromise."
@@ -43,7 +44,8 @@ class Case:
         return self.incident.status.is_open
 
     @property
-    def is_confirmed(self) -> bool:
+    def stands_confirmed(self) -> bool:
+        """Whether it is confirmed and goes on; see Incident.is_confirmed for what is over since."""
         return self.incident.status is Status.CONFIRMED
 
     @property
@@ -103,18 +105,18 @@ def _acknowledged(case: Case) -> datetime | None:
 
 
 def _verification(case: Case) -> datetime | None:
-    return case.told_at if case.wakes and not case.is_confirmed else None
+    return case.told_at if case.wakes and not case.stands_confirmed else None
 
 
 def _verified(case: Case) -> datetime | None:
     said = case.last(Step.VERIFIED, Step.CONFIRMED)
-    return said.at if said else case.now if case.is_confirmed else None
+    return said.at if said else case.now if case.stands_confirmed else None
 
 
 def _report(case: Case) -> datetime | None:
     if not case.wakes:
         return None
-    return case.now if case.is_confirmed else case.told_at
+    return case.now if case.stands_confirmed else case.told_at
 
 
 def _update(case: Case) -> datetime | None:
@@ -130,8 +132,8 @@ def _asking(case: Case) -> datetime | None:
     if about.classification is Classification.MASQUERADE:
         concerns = about.triage in ASKED_TRIAGES
     else:
-        concerns = about.assessment.kind in ASKED_KINDS
-    return case.now if case.is_confirmed and case.is_security and concerns else None
+        concerns = kind_of(about.classification, about.assessment, about.findings) in ASKED_KINDS
+    return case.now if case.stands_confirmed and case.is_security and concerns else None
 
 
 def _answer(case: Case) -> datetime | None:
@@ -159,7 +161,14 @@ def _rectified(case: Case) -> datetime | None:
 
 
 def _summary(case: Case) -> datetime | None:
-    return case.now if case.is_confirmed and case.is_security else None
+    return case.now if case.stands_confirmed and case.is_security else None
+
+
+def _summarised(case: Case) -> datetime | None:
+    """What was written before anybody had said what it is sums nothing up."""
+    steps = [act.step for act in case.acts]
+    begun = steps.index(Step.CONFIRMED) if Step.CONFIRMED in steps else 0
+    return next((act.at for act in reversed(case.acts[begun:]) if act.step is Step.SUMMARISED), None)
 
 
 def _review(case: Case) -> datetime | None:
@@ -209,10 +218,10 @@ DEMANDS: Mapping[Duty, Demand] = {
     Duty.ASK_PLATFORM: Demand(since=_asking, done=_by(Step.PLATFORM_ASKED)),
     Duty.PLATFORM_SILENCE: Demand(since=_answer, done=_answered, renews=True),
     Duty.RECTIFY: Demand(since=_rectification, done=_rectified, lasts=True, renews=True),
-    Duty.SUMMARISE: Demand(since=_summary, done=_by(Step.SUMMARISED), lasts=True),
+    Duty.SUMMARISE: Demand(since=_summary, done=_summarised, lasts=True),
     Duty.REVIEW: Demand(since=_review, done=_never),
     Duty.STUDY_NATIONAL_REPORT: Demand(since=_study, done=_by(Step.NATIONAL_REPORT_STUDIED), lasts=True),
-    Duty.REPORT_SECRETS: Demand(since=_secrets, done=_by(Step.SECRETS_REPORTED), lasts=True),
+    Duty.REPORT_SECRETS: Demand(since=_secrets, done=_by(Step.SECRETS_REPORTED)),
     Duty.FILE_APPROVAL: Demand(since=_filing, done=_by(Step.APPROVAL_FILED), lasts=True),
 }
 # Whoever ends a case has seen it, judged it and reviewed it.

@@ -7,7 +7,7 @@ from domain.assessment import Assessment, Harm, Kind, Spread
 from domain.fact import Fact
 from domain.finding import Finding
 from domain.grading import Around, Circumstances, Grade, Grading, Modifier, Rule
-from domain.incident import Classification, Incident, Severity, Status
+from domain.incident import Classification, Incident, Severity
 from domain.observation import Profile, VerificationKind
 from domain.registry import Tier
 from domain.urgency import Urgency
@@ -18,8 +18,6 @@ KINDS = {
     Classification.ACCOUNT_COMPROMISE: Kind.HIJACK,
     Classification.CONTENT_TAMPERING: Kind.TAMPER,
 }
-# Only what a person has confirmed is closed.
-CONFIRMED = frozenset({Status.CONFIRMED, Status.CLOSED})
 MISSING = "compromise.missing"
 # Under which evidence of which detector stands what the harm is read from, and the list of the file that names it.
 SORTS = {
@@ -102,7 +100,7 @@ def case_of(incident: Incident, *, around: Around, grading: Grading) -> Circumst
         subject=incident.profile,
         assessment=incident.assessment,
         tier=incident.tier,
-        is_confirmed=incident.status in CONFIRMED,
+        is_confirmed=incident.is_confirmed,
         around=around,
         grading=grading,
     )

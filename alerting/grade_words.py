@@ -42,7 +42,7 @@ LEVELS = {
     Severity.ORDINARY: Text("Ⅳ级 一般", "Ⅳ ordinary"),
 }
 CLASSES = {
-    Classification.MASQUERADE: Text("假冒账号", "masquerade"),
+    Classification.MASQUERADE: Text("假冒账号", "impostor"),
     Classification.ACCOUNT_COMPROMISE: Text("账号被盗用", "account compromise"),
     Classification.CONTENT_TAMPERING: Text("内容被篡改", "content tampering"),
     Classification.COMPLIANCE: Text("合规提示", "compliance"),

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.act import RECORDED, Act, Step
-from domain.assessment import Assessment
+from domain.assessment import Assessment, Kind
 from domain.errors import NotAllowed
 from domain.grading import Grade
 from domain.incident import (
@@ -24,10 +23,6 @@ from domain.incident import (
 from domain.triage import Triage
 
 TWO_FROM = Severity.SERIOUS
-# What was merged or transferred is still handled elsewhere, and proved by steps of its own.
-OVER = frozenset({Status.DISMISSED, Status.CLOSED})
-# What comes after the end: late answers, the summary, and drafts and notes about it.
-AFTERWARDS = frozenset({Step.NOTED, Step.PLATFORM_ANSWERED, Step.SUMMARISED, Step.RECTIFIED, Step.DRAFTED})
 
 
 def acknowledge(before: Incident, *, by: str, now: datetime) -> Incident:
@@ -41,7 +36,10 @@ def acknowledge(before: Incident, *, by: str, now: datetime) -> Incident:
 def assign(before: Incident, *, to: str) -> Incident:
     """The case is handed to somebody."""
     _refuse_over(before, "assigned")
-    return replace(before, owner=to)
+    owner = to.strip()
+    if not owner or not owner.isprintable():
+        raise NotAllowed(f"{before.reference}: nobody has such a name; say who handles it from now on with --to NAME")
+    return replace(before, owner=owner)
 
 
 def assess(before: Incident, assessment: Assessment, grade: Grade) -> Incident:
@@ -52,6 +50,11 @@ def assess(before: Incident, assessment: Assessment, grade: Grade) -> Incident:
             f"{before.reference}: that state secrets are suspected is taken back by two people;"
             f" propose it with `diting incidents clear-secret {before.number}`"
         )
+    if assessment.kind is Kind.IMPOSTOR and before.classification is not Classification.MASQUERADE:
+        raise NotAllowed(
+            f"{before.reference} is {before.classification}: only another account is an impostor;"
+            " say with --kind what happened to this one, or dismiss it"
+        )
     after = replace(before, assessment=assessment)
     if grade.severity >= before.severity:
         return after
@@ -59,8 +62,10 @@ def assess(before: Incident, assessment: Assessment, grade: Grade) -> Incident:
 
 
 def needs_two(before: Incident, move: Move) -> bool:
-    """Whether one person alone may not do this: end, confirm or lighten a grave case, or take back a secrecy mark."""
-    return move is Move.CLEAR_SECRET or (before.severity <= TWO_FROM and not before.classification.is_own)
+    """Whether one person alone may not do this: end, confirm or lighten a grave case, or one that touches secrets."""
+    is_secret = before.assessment.is_secret and move is not Move.CONFIRM
+    is_grave = before.severity <= TWO_FROM and not before.classification.is_own
+    return is_grave or is_secret or move is Move.CLEAR_SECRET
 
 
 def clear_secret(before: Incident) -> Incident:
@@ -150,6 +155,13 @@ def merge(before: Incident, into: Incident, *, now: datetime) -> Incident:
     return replace(_ended(before, Status.MERGED, now), merged_into=into.number, closed_at=gone)
 
 
+def joined(into: Incident, part: Incident) -> Incident:
+    """The case into which another one is merged: from now on as secret as that, and no less grave."""
+    if part.assessment.is_secret and not into.assessment.is_secret:
+        into = replace(into, assessment=replace(into.assessment, is_secret=True), proposal=None)
+    return absorbed(into, part)
+
+
 def absorbed(into: Incident, part: Incident) -> Incident:
     """The case with which another one is handled: no less grave than that."""
     if part.severity >= into.severity:
@@ -190,17 +202,6 @@ def reopen(before: Incident) -> Incident:
         confirmed_at=None,
         assessment=replace(before.assessment, contained_minutes=None),
     )
-
-
-def refuse_unfit(before: Incident, act: Act) -> None:
-    """Raises NotAllowed for a step that proves nothing as it is, or comes after the end of the case."""
-    if act.step is Step.ABSENCE_SEEN and not act.evidence:
-        raise NotAllowed(
-            f"{before.reference}: {act.step} without evidence proves nothing; add a screenshot with its address and"
-            " time: --file FILE"
-        )
-    if before.status in OVER and act.step in RECORDED and act.step not in AFTERWARDS:
-        _refuse_ended(before)
 
 
 def _refuse_over(before: Incident, done: str) -> None:

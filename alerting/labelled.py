@@ -1,21 +1,17 @@
 """A decision as a line of a labelled set, without what a person could be reached by."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from alerting.masking import masked
+from alerting.masking import contacts, masked
 from domain.decision import Decision
 from domain.finding import Finding
 from domain.observation import Profile
 from domain.text import Text
 
-# Findings whose evidence is how somebody is reached, by what they state.
-REACHING = frozenset({"qq", "wechat", "mobile", "telephone", "business-contact", "contact"})
-
 
 def labelled(decision: Decision) -> dict[str, object]:
     """Nouns and plain values; whoever decided stays unnamed. `class` is Diting's word, `label` the person's."""
-    known = frozenset(contact for finding in decision.findings for contact in _contacts(finding))
+    known = frozenset(contacts(decision.findings))
     return {
         "incident": decision.incident,
         "version": decision.version,
@@ -33,11 +29,6 @@ def labelled(decision: Decision) -> dict[str, object]:
         "label": decision.truth,
         "agreed": decision.is_agreed,
     }
-
-
-def _contacts(finding: Finding) -> Iterator[str]:
-    if REACHING & {value for name, value in finding.evidence if name in {"fact", "tie"}}:
-        yield from (value.rpartition(" ")[2] for name, value in finding.evidence if name in {"value", "shared"})
 
 
 def _masked_finding(finding: Finding, known: frozenset[str]) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from alerting.closing import BY_WORD
 from domain.finding import Finding, Verdict
 from domain.grading import Grade
 from domain.incident import Classification, Incident, Presence, Severity, Status
@@ -146,7 +147,8 @@ def _reopened(before: Incident, sighting: Sighting, now: datetime) -> Incident:
     """
     fresh = _opened(sighting, now)
     if not before.status.is_ended:
-        fresh = replace(fresh, severity=before.severity, rule=before.rule, score=max(before.score, fresh.score))
+        fresh = replace(fresh, severity=before.severity, rule=before.rule, overruled=before.overruled)
+        fresh = replace(fresh, score=max(before.score, fresh.score))
         fresh = regraded(fresh, sighting.grade, known=before)
     still = before.findings if not before.status.is_ended else [each for each in before.findings if is_reported(each)]
     if is_hearsay(sighting.verdict.findings):
@@ -160,6 +162,18 @@ def _reopened(before: Incident, sighting: Sighting, now: datetime) -> Incident:
         dismissals=before.dismissals,
         assessment=replace(before.assessment, contained_minutes=None),
         owner=before.owner,
+    )
+
+
+def resumed(before: Incident, reopened: Incident) -> Incident:
+    """Where a person takes a word back it is the old case: somebody had taken note of it, or was called for it."""
+    if before.status not in BY_WORD:
+        return reopened
+    return replace(
+        reopened,
+        acknowledged_at=before.acknowledged_at,
+        acknowledged_by=before.acknowledged_by,
+        escalated_to=before.escalated_to,
     )
 
 

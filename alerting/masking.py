@@ -1,8 +1,13 @@
 """Takes out of a text by what its writer could be reached; what is left still shows that there was something."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from domain.finding import Finding
+
+# Findings whose evidence is how somebody is reached, by what they state.
+REACHING = frozenset({"qq", "wechat", "mobile", "telephone", "business-contact", "contact"})
+STATED, REACHED_BY = frozenset({"fact", "tie", "way"}), frozenset({"value", "shared"})
 EMAIL = re.compile(r"[\w.+-]+(?=@[\w-]+\.\w)")
 # A long hexadecimal value is a hash, which reaches nobody.
 NUMBER = re.compile(r"\b(?P<hash>(?=\d*[a-f])[\da-f]{16,})\b|\d{3,4}[-\s]\d{7,8}|\d{3}[-\s]\d{4}[-\s]\d{4}|\d{5,}")
@@ -24,6 +29,13 @@ def masked(text: str, known: Iterable[str] = ()) -> str:
     text = MESSENGER.sub(lambda found: found[1] + _cut(found[2]), text)
     text = NUMBER.sub(lambda found: found["hash"] or _cut(found[0]), text)
     return EMAIL.sub(lambda found: _cut(found[0]), text)
+
+
+def contacts(findings: Iterable[Finding]) -> Iterator[str]:
+    """What somebody is reached by, as findings have it."""
+    for finding in findings:
+        if REACHING & {value for name, value in finding.evidence if name in STATED}:
+            yield from (value.rpartition(" ")[2] for name, value in finding.evidence if name in REACHED_BY)
 
 
 def _cut(value: str) -> str:

@@ -11,13 +11,16 @@ DAY = timedelta(days=1)
 DAY_END = time(23, 59, 59)
 # The State Council announces the holidays of a year in November of the year before.
 SOON = timedelta(days=61)
+# Days off by law in every year: New Year, Labour Day, National Day (全国年节及纪念日放假办法, as amended for 2025).
+# The other holidays follow the moon, or are the days that are moved to make them longer.
+FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkCalendar:
     """`days_off` are weekdays without work, `made_up` weekend days with it; beyond `until` neither is known.
 
-    There Monday to Friday are taken as worked, and what is counted is provisional.
+    There Monday to Friday are taken as worked but for the fixed holidays, and what is counted is provisional.
     """
 
     days_off: Collection[date]
@@ -26,7 +29,10 @@ class WorkCalendar:
     zone: tzinfo
 
     def is_worked(self, day: date) -> bool:
-        return day in self.made_up or (day.weekday() < SATURDAY and day not in self.days_off)
+        return day in self.made_up or (day.weekday() < SATURDAY and not self._is_off(day))
+
+    def _is_off(self, day: date) -> bool:
+        return day in self.days_off or (day > self.until and (day.month, day.day) in FIXED)
 
     def add(self, day: date, working_days: int) -> tuple[date, bool]:
         """The last of so many working days, the first of which comes after `day`; and whether that is provisional."""

@@ -8,6 +8,7 @@ from domain.answer import Answer
 from domain.observation import Profile
 from domain.ports import Platform
 from monitor import listeners
+from monitor.evidence.avatars import Avatar
 from monitor.evidence.gather import Gather
 from monitor.evidence.locker import Locker, Sweep
 from monitor.handling import calendar
@@ -23,7 +24,7 @@ RETENTION_SECONDS = 6 * 3600.0
 INSPECT_SECONDS = 24 * 3600.0
 
 Page = Callable[[str], Awaitable[Answer[bytes]]]
-Avatar = Callable[[Profile], Awaitable[bytes | None]]
+Picture = Callable[[Profile], Awaitable[Avatar | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class Chores:
     wiring: Wiring
     locker: Locker
     networks: Mapping[str, Platform]
-    avatar: Avatar
+    avatar: Picture
     page: Page | None
     sweep: Callable[[], Awaitable[None]]
 

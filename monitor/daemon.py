@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,18 +17,16 @@ from domain.coverage import Coverage, Job
 from domain.lead import REPORT, Source
 from domain.ports import Channel, Platform
 from domain.registry import OfficialAccount
-from monitor import controls, coverage, handling, listeners, logins, plugins, systemd
+from monitor import controls, coverage, handling, listeners, logins, systemd
 from monitor.album import Album
 from monitor.apart import Apart
 from monitor.casebook import Casebook
 from monitor.chores import DIGEST_SECONDS, INSPECT_SECONDS, RETENTION_SECONDS, Chore, Chores, Page
-from monitor.counted import CountedTransport
+from monitor.connections import Connections
 from monitor.evidence import avatars, locker
-from monitor.evidence.browser import Browser
 from monitor.faults import COVERAGE_DETECTOR, DELIVERY_DETECTOR
 from monitor.gallery import Gallery
 from monitor.holding import StoredHolds
-from monitor.http import Pace
 from monitor.http.media import Media
 from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import MISSING_DETECTOR
@@ -38,7 +35,6 @@ from monitor.ledger import Ledger
 from monitor.logins import Logins
 from monitor.metrics import Metrics
 from monitor.plugins import Plugins
-from monitor.routes import Met, Route, Routed, routed
 from monitor.schedule import Schedule, now
 from monitor.state import read_state
 from monitor.store import Store, due, heartbeats, holds
@@ -71,43 +67,28 @@ class Plan:
 @asynccontextmanager
 async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncIterator[Plan]:
     """The whole house, wired by hand; its connections are closed at the end. Raises ConfigurationError."""
-    watched = platforms(switched_on)
     async with AsyncExitStack() as closing:
-        channels = {plugin.name: plugins.build_channel(plugin, now) for plugin in switched_on.channels}
-        for channel in channels.values():
-            closing.push_async_callback(channel.aclose)
-        metrics = _metrics(settings, switched_on, store, watched)
+        connections = Connections(settings=settings, switched_on=switched_on, closing=closing)
+        channels = connections.channels()
+        metrics = _metrics(settings, switched_on, store)
         kept = StoredHolds(store, await store.read(holds.load, now()))
         await store.write(logins.foreseen, switched_on.platforms, now())
         known = Logins(store=store, marks=logins.marks(switched_on.platforms), clock=now)
-        networks = _networks(switched_on, kept, metrics, known.met, closing)
-        further = controls.known(settings, switched_on.platforms)
-        planner = _planner(settings, store, networks, further)
+        networks = connections.networks(kept, metrics, known.met)
+        planner = _planner(settings, store, networks, controls.known(settings, switched_on.platforms))
         await planner.run()
         casebook = _casebook(settings, channels, planner, metrics)
         await store.write(casebook.settle_all, now())
-        media = Media(settings.media, kept, clock=now)
-        closing.push_async_callback(media.aclose)
-        album = _album(settings, store, media, metrics)
-        apart = Apart(settings.media.timeout_seconds)
-        closing.push_async_callback(apart.aclose)
+        media = connections.media(kept)
         wiring = Wiring(
             settings=settings,
             plugins=switched_on,
             store=store,
             planner=planner,
             casebook=casebook,
-            album=album,
-            gallery=Gallery(fetch=media.fetch, read=apart.codes, settings=settings.media, count=metrics.pictured),
+            album=_album(settings, store, media, metrics),
+            gallery=_gallery(settings, connections.apart(), media, metrics),
             chance=Random(),
-        )
-        chores = Chores(
-            wiring=wiring,
-            locker=locker.opened(settings.evidence, settings.store, settings.handling.grading or grading.SHIPPED),
-            networks=networks,
-            avatar=avatars.out_of(album),
-            page=_page(settings, closing),
-            sweep=album.sweep,
         )
         fallback = casebook.hearing.routes.fallback
         yield Plan(
@@ -117,7 +98,7 @@ async def plan(settings: Settings, switched_on: Plugins, store: Store) -> AsyncI
             planner=planner,
             sweeps=tuple(sweep for name, network in networks.items() for sweep in wiring.sweeps(name, network)),
             delivers=tuple(wiring.deliver(name, channel, fallback, metrics) for name, channel in channels.items()),
-            chores=chores.all(),
+            chores=_chores(wiring, networks, connections.page()).all(),
             metrics=metrics,
         )
 
@@ -134,7 +115,8 @@ def _planner(
     )
 
 
-def _metrics(settings: Settings, switched_on: Plugins, store: Store, watched: tuple[str, ...]) -> Metrics:
+def _metrics(settings: Settings, switched_on: Plugins, store: Store) -> Metrics:
+    watched = platforms(switched_on)
     return Metrics(
         platforms=tuple(dict.fromkeys((*watched, *(plugin.name for plugin in switched_on.platforms)))),
         channels=tuple(plugin.name for plugin in switched_on.channels),
@@ -154,27 +136,6 @@ def _casebook(settings: Settings, channels: Mapping[str, Channel], planner: Plan
     )
 
 
-def _networks(
-    switched_on: Plugins, kept: StoredHolds, metrics: Metrics, met: Met, closing: AsyncExitStack
-) -> dict[str, Routed]:
-    """Every platform by its name, counting what its connectors answer."""
-    routes, pace = defaultdict[str, list[Route]](list), Pace()
-    for plugin in switched_on.platforms:
-        transport = CountedTransport(partial(metrics.requested, plugin.name), plugin.options.politeness.proxy)
-        platform, http = plugins.build_platform(plugin, kept, now, transport, pace)
-        closing.push_async_callback(http.aclose)
-        routes[plugin.platform].append(Route(name=plugin.name, platform=platform))
-    return {name: routed(tuple(found), metrics.answered, met, now) for name, found in routes.items()}
-
-
-def _page(settings: Settings, closing: AsyncExitStack) -> Page | None:
-    if settings.evidence.browser is None:
-        return None
-    browser = Browser(settings.evidence, settings.evidence.browser)
-    closing.push_async_callback(browser.aclose)
-    return browser.picture
-
-
 def _album(settings: Settings, store: Store, media: Media, metrics: Metrics) -> Album:
     return Album(
         fetch=media.fetch,
@@ -183,6 +144,22 @@ def _album(settings: Settings, store: Store, media: Media, metrics: Metrics) -> 
         settings=settings.media,
         clock=now,
         count=metrics.pictured,
+    )
+
+
+def _gallery(settings: Settings, apart: Apart, media: Media, metrics: Metrics) -> Gallery:
+    return Gallery(fetch=media.fetch, read=apart.codes, settings=settings.media, count=metrics.pictured)
+
+
+def _chores(wiring: Wiring, networks: Mapping[str, Platform], page: Page | None) -> Chores:
+    settings, album = wiring.settings, wiring.album
+    return Chores(
+        wiring=wiring,
+        locker=locker.opened(settings.evidence, settings.store, settings.handling.grading or grading.SHIPPED),
+        networks=networks,
+        avatar=avatars.out_of(album),
+        page=page,
+        sweep=album.sweep,
     )
 
 
@@ -201,7 +178,7 @@ async def run(
             settings.web.port,
             metrics=planned.metrics,
             healthy=partial(_alive, schedule),
-            ready=lambda: PLAN in schedule.last_runs(),
+            ready=partial(_ready, schedule),
         )
         await server.start()
         # The tables of names stay: to look for garbage in them would hold the loop up for a tenth of a second.
@@ -265,6 +242,12 @@ def _alive(schedule: Schedule) -> bool:
     """The loop turns and the heartbeat, which writes to the store, came round lately."""
     beat = schedule.last_runs().get("heartbeat")
     return beat is not None and now() - beat[0] < ALIVE
+
+
+def _ready(schedule: Schedule) -> bool:
+    """The targets are planned, and what is found can be recorded."""
+    last = schedule.last_runs()
+    return PLAN in last and last.get("heartbeat", (None, "ok"))[1] == "ok"
 
 
 async def drained(sweep: Sweep, seen: Callable[[Coverage], None] = lambda _: None) -> tuple[Coverage, ...]:

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
-from domain.connector import Connector, Verified
-from domain.ports import USUAL, Operation
-from monitor.connectors.described import Described
-from monitor.plugins import connector
+from domain.connector import Connector
+from monitor.connectors.stated import stated
+from monitor.plugins import connector, serves
 
 
 def connectors(settings: Settings) -> tuple[Connector, ...]:
@@ -18,11 +17,12 @@ def connectors(settings: Settings) -> tuple[Connector, ...]:
 
 
 def _connector(name: str, table: Mapping[str, Any], folder: Path | None) -> Connector:
-    module = connector(str(table.get("plugin", name)), folder)
-    slug = str(table.get("platform") or getattr(module, "PLATFORM", "") or name)
-    if isinstance(module, Described):
-        spec = module.spec
-        return Connector(name=name, platform=slug, operations=spec.offered, grade=spec.grade, verified=spec.verified)
-    offered: frozenset[Operation] = getattr(module, "OPERATIONS", USUAL)
-    grade, verified = getattr(module, "CLASS", "A"), getattr(module, "VERIFIED", Verified.LIVE)
-    return Connector(name=name, platform=slug, operations=offered, grade=grade, verified=Verified(verified))
+    found = connector(str(table.get("plugin", name)), folder)
+    said = stated(found)
+    return Connector(
+        name=name,
+        platform=serves(name, found, table),
+        operations=said.operations,
+        grade=said.grade,
+        verified=said.verified,
+    )

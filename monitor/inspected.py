@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from alerting import secrecy
 from alerting.documents.inspection import Approved, Assessed, Line, SelfOpened
 from alerting.documents.statistics import Case
-from alerting.documents.words import STATUSES
+from alerting.documents.words import SECRET, STATUSES
 from detectors.compliance.filing import FIELDS, Filing, Options, Timing, filing
 from domain.incident import Classification, Ground, Incident, Status
 from domain.standing import WorkingDays
@@ -70,14 +71,17 @@ class Inspection:
         )
 
     def _found(self, incident: Incident) -> SelfOpened:
-        profile, (platform, _, id) = incident.profile, incident.subject.partition(":")
+        (platform, _, id), shown = incident.subject.partition(":"), incident.profile
+        name, url = (shown.display_name, shown.url) if shown else ("", "")
+        if secrecy.is_suspected(incident):
+            name, id, url = SECRET, "", ""
         return SelfOpened(
             reference=incident.reference,
             unit=self._unit(incident.unit),
             platform=self.words.platform_label(platform),
-            name=profile.display_name if profile else "",
+            name=name,
             user_id=id,
-            url=profile.url if profile else "",
+            url=url,
             seen_on=self._day(incident),
             said="人工认定为本单位账号" if _is_said_own(incident) else STATUSES[incident.status],
         )

@@ -9,22 +9,22 @@ from sqlalchemy import Connection
 from alerting.deadlines import Timetable, settle
 from alerting.decision import decided
 from domain.act import Act, Step
+from domain.deadline import Deadline
 from domain.incident import Incident, Status
 from domain.notification import Notification, Reason
 from monitor.store import acts, audit, deadlines, decisions, evidence, incidents, owed
 
 DAEMON = "diting"
-
-
 # What people say of a case shows nothing of its subject.
-WORDS = frozenset({None, Reason.PROPOSED, Reason.ENDED})
+SHOWS_NOTHING = frozenset({None, Reason.PROPOSED, Reason.ENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Who made a step, and why others hear of it: None where nobody must.
 
-    `told_at` is when they can hear. What `owed` says is told by the daemon, which knows all addresses.
+    `told_at` is when they can hear. What `owed` says is told by the daemon, which knows all addresses. `remark` is
+    what the audit chain says beyond what became of the case.
     """
 
     actor: str
@@ -32,11 +32,12 @@ class Entry:
     reason: Reason | None = None
     owed: Reason | None = None
     told_at: datetime | None = None
+    remark: str = ""
 
     @property
     def shows_something(self) -> bool:
         """Whether evidence is to be gathered of it."""
-        return not {self.reason, self.owed} <= WORDS
+        return not {self.reason, self.owed} <= SHOWS_NOTHING
 
 
 def nobody(_: Incident) -> Iterable[Notification]:
@@ -86,25 +87,24 @@ class Ledger:
         return saved
 
     def recorded(self, conn: Connection, incident: Incident, act: Act) -> None:
-        """An act that leaves the case as it is: its deadlines and the audit chain know of it."""
+        """An act that leaves the case as it is: its deadlines know of it."""
         self.settle(conn, incident, act.at)
-        audit.append(
-            conn,
-            at=act.at,
-            actor=act.author,
-            action=f"incident.{act.step}",
-            object=incident.reference,
-            before=incident.status.value,
-            after=incident.status.value,
-            result=", ".join(filter(None, (act.to, *act.evidence))),
-        )
 
     def settle(self, conn: Connection, incident: Incident, now: datetime, *, told_at: datetime | None = None) -> None:
         """Brings the deadlines of a case up to date with it and with what people did."""
         before = deadlines.held(conn, incident.number)
-        done = acts.of(conn, incident.number)
-        after = settle(before, incident, done, told_at=told_at or now, now=now, timetable=self.timetable)
+        after = self._settled(conn, before, incident, now, told_at or now)
         deadlines.put(conn, *(deadline for deadline in after if deadline not in before))
+
+    def foreseen(self, conn: Connection, incident: Incident, now: datetime) -> tuple[Deadline, ...]:
+        """The deadlines as they would be, if the case were so."""
+        return self._settled(conn, deadlines.of(conn, incident.number), incident, now, now)
+
+    def _settled(
+        self, conn: Connection, before: tuple[Deadline, ...], incident: Incident, now: datetime, told_at: datetime
+    ) -> tuple[Deadline, ...]:
+        done = acts.of(conn, incident.number)
+        return settle(before, incident, done, told_at=told_at, now=now, timetable=self.timetable)
 
 
 def _write_down(conn: Connection, before: Incident | None, after: Incident, entry: Entry) -> None:
@@ -118,7 +118,7 @@ def _write_down(conn: Connection, before: Incident | None, after: Incident, entr
         object=after.reference,
         before=before.status.value if before else "",
         after=after.status.value,
-        result=f"severity {after.severity}, {after.presence}",
+        result="; ".join(filter(None, (f"severity {after.severity}, {after.presence}", entry.remark))),
     )
 
 

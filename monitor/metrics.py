@@ -4,9 +4,10 @@ No label is called `job`: Prometheus gives that name to the scrape job and would
 or which question. No label ever names an account, a URL, an incident, a person or an error text.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from itertools import product
 
 from prometheus_client import (
@@ -71,10 +72,98 @@ class HttpResult(StrEnum):
         return cls(f"{status // 100}xx") if status is not None and 100 <= status < 600 else cls.FAULT
 
 
+class Known(Enum):
+    """Values of labels that only a configuration gives: what is switched on, and the kinds of its jobs."""
+
+    PLATFORMS = auto()
+    CHANNELS = auto()
+    DETECTORS = auto()
+    JOBS = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metric:
+    """One metric of the page, and by each label the values that it can have; a histogram has `buckets`."""
+
+    name: str
+    text: str
+    labels: Mapping[str, Known | Iterable[str]]
+    buckets: Sequence[float] = ()
+
+
+class Counted(Enum):
+    """Every counter of the page."""
+
+    ANSWERS = Metric(
+        "diting_platform_answers",
+        "Answers of platforms to questions, by what they said.",
+        {"platform": Known.PLATFORMS, "kind": Question, "outcome": Outcome},
+    )
+    REQUESTS = Metric(
+        "diting_http_requests",
+        "HTTP requests sent to platforms, retries included, by class of status.",
+        {"platform": Known.PLATFORMS, "result": HttpResult},
+    )
+    PICTURES = Metric(
+        "diting_pictures",
+        "Pictures that had to be fetched, by what came of it; an avatar that cannot be read is a shape.",
+        {"platform": Known.PLATFORMS, "outcome": Outcome},
+    )
+    CYCLES = Metric(
+        "diting_cycles",
+        "Finished cycles of the jobs that look at platforms: covered, or why not.",
+        {"platform": Known.PLATFORMS, "kind": Job, "result": (COVERED, *Gap)},
+    )
+    FINDINGS = Metric("diting_findings", "Findings of detectors.", {"detector": Known.DETECTORS})
+    NOTIFICATIONS = Metric(
+        "diting_notifications",
+        "Attempts to deliver a notification.",
+        {"channel": Known.CHANNELS, "result": Result},
+    )
+    COLLAPSED = Metric(
+        "diting_collapsed_notifications",
+        "Notifications that went out together as one message.",
+        {"channel": Known.CHANNELS},
+    )
+    HANDED_OVER = Metric(
+        "diting_fallback_notifications",
+        "Copies for the fallback, because a channel failed.",
+        {"channel": Known.CHANNELS},
+    )
+    RUNS = Metric("diting_job_runs", "Finished runs of the jobs.", {"kind": Known.JOBS, "outcome": Run})
+
+
+class Measured(Enum):
+    """Every histogram of the page."""
+
+    DURATION = Metric(
+        "diting_job_duration_seconds",
+        "How long the runs of the jobs took.",
+        {"kind": Known.JOBS},
+        JOB_SECONDS,
+    )
+    DELAY = Metric(
+        "diting_delivery_delay_seconds",
+        "From a notification's due time to its delivery.",
+        {"channel": Known.CHANNELS},
+        DELAY_SECONDS,
+    )
+    LATENCY = Metric(
+        "diting_alert_latency_seconds",
+        "From the first sight of an incident to its first delivered alert.",
+        {"severity": [str(severity.value) for severity in Severity]},
+        DELAY_SECONDS,
+    )
+
+
+INTERVAL = Metric("diting_job_interval_seconds", "Planned time between two runs of a job.", {"kind": Known.JOBS})
+
+
 class Metrics:
     """The counters and histograms of one process, and the page that shows them with the store's state.
 
-    `intervals` names every kind of job and the seconds between its runs; `read` is called in a worker thread.
+    `intervals` names every kind of job and the seconds between its runs; `read` is called in a worker thread. Every
+    combination of labels begins at zero: a rate then has a start, and absence means a fault.
     """
 
     def __init__(
@@ -90,104 +179,67 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(StateCollector(read))
-        make = _Maker(registry)
-        self._answers = make.counter(
-            "diting_platform_answers",
-            "Answers of platforms to questions, by what they said.",
-            platform=platforms,
-            kind=Question,
-            outcome=Outcome,
-        )
-        self._requests = make.counter(
-            "diting_http_requests",
-            "HTTP requests sent to platforms, retries included, by class of status.",
-            platform=platforms,
-            result=HttpResult,
-        )
-        self._pictures = make.counter(
-            "diting_pictures",
-            "Pictures that had to be fetched, by what came of it; an avatar that cannot be read is a shape.",
-            platform=platforms,
-            outcome=Outcome,
-        )
-        self._cycles = make.counter(
-            "diting_cycles",
-            "Finished cycles of the jobs that look at platforms: covered, or why not.",
-            platform=platforms,
-            kind=Job,
-            result=(COVERED, *Gap),
-        )
-        self._findings = make.counter("diting_findings", "Findings of detectors.", detector=detectors)
-        self._notifications = make.counter(
-            "diting_notifications", "Attempts to deliver a notification.", channel=channels, result=Result
-        )
-        self._collapsed = make.counter(
-            "diting_collapsed_notifications", "Notifications that went out together as one message.", channel=channels
-        )
-        self._handed_over = make.counter(
-            "diting_fallback_notifications", "Copies for the fallback, because a channel failed.", channel=channels
-        )
-        self._runs = make.counter("diting_job_runs", "Finished runs of the jobs.", kind=intervals, outcome=Run)
-        self._durations = make.histogram(
-            "diting_job_duration_seconds", "How long the runs of the jobs took.", JOB_SECONDS, kind=intervals
-        )
-        self._delays = make.histogram(
-            "diting_delivery_delay_seconds",
-            "From a notification's due time to its delivery.",
-            DELAY_SECONDS,
-            channel=channels,
-        )
-        self._latencies = make.histogram(
-            "diting_alert_latency_seconds",
-            "From the first sight of an incident to its first delivered alert.",
-            DELAY_SECONDS,
-            severity=[str(severity.value) for severity in Severity],
-        )
-        make.gauge("diting_job_interval_seconds", "Planned time between two runs of a job.", "kind", intervals)
+        known = {
+            Known.PLATFORMS: platforms,
+            Known.CHANNELS: channels,
+            Known.DETECTORS: detectors,
+            Known.JOBS: intervals,
+        }
+        self._counters = {each: _counter(each.value, known, registry) for each in Counted}
+        self._histograms = {each: _histogram(each.value, known, registry) for each in Measured}
+        planned = Gauge(INTERVAL.name, INTERVAL.text, tuple(INTERVAL.labels), registry=registry)
+        for kind, seconds in intervals.items():
+            planned.labels(kind).set(seconds)
+
+    def _count(self, what: Counted, *labels: str, by: int = 1) -> None:
+        self._counters[what].labels(*labels).inc(by)
+
+    def _measure(self, what: Measured, label: str, seconds: float) -> None:
+        self._histograms[what].labels(label).observe(seconds)
 
     def answered(self, platform: str, question: str, outcome: str) -> None:
-        self._answers.labels(platform, question, outcome).inc()
+        self._count(Counted.ANSWERS, platform, question, outcome)
 
     def requested(self, platform: str, status: int | None) -> None:
         """One HTTP request; `status` is None when no answer came."""
-        self._requests.labels(platform, HttpResult.of(status)).inc()
+        self._count(Counted.REQUESTS, platform, HttpResult.of(status))
 
     def pictured(self, platform: str, outcome: str) -> None:
         """One avatar, or picture of a post, that was asked for."""
-        self._pictures.labels(platform, outcome).inc()
+        self._count(Counted.PICTURES, platform, outcome)
 
     def cycled(self, coverage: Coverage) -> None:
-        self._cycles.labels(coverage.platform, coverage.job, coverage.gap or COVERED).inc()
+        self._count(Counted.CYCLES, coverage.platform, coverage.job, coverage.gap or COVERED)
 
     def found(self, detector: str) -> None:
-        self._findings.labels(detector).inc()
+        self._count(Counted.FINDINGS, detector)
 
     def ran(self, job: str, outcome: str, seconds: float) -> None:
         """A run of `hunt:bluesky` counts as one of the kind hunt."""
         kind = job.partition(":")[0]
-        self._runs.labels(kind, outcome).inc()
-        self._durations.labels(kind).observe(seconds)
+        self._count(Counted.RUNS, kind, outcome)
+        self._measure(Measured.DURATION, kind, seconds)
 
     def delivered(self, channel: str, delay: timedelta) -> None:
         """A notification arrived, `delay` after it was due."""
-        self._notifications.labels(channel, Result.DELIVERED).inc()
-        self._delays.labels(channel).observe(delay.total_seconds())
+        self._count(Counted.NOTIFICATIONS, channel, Result.DELIVERED)
+        self._measure(Measured.DELAY, channel, delay.total_seconds())
 
     def failed(self, channel: str, result: str) -> None:
         """An attempt that ended in retry, throttled or dead."""
-        self._notifications.labels(channel, result).inc()
+        self._count(Counted.NOTIFICATIONS, channel, result)
 
     def collapsed(self, channel: str, messages: int) -> None:
         """So many messages went out as one, because the channel's peer bears no more."""
-        self._collapsed.labels(channel).inc(messages)
+        self._count(Counted.COLLAPSED, channel, by=messages)
 
     def handed_over(self, channel: str, messages: int) -> None:
         """So many messages of a channel that fails went over to the fallback."""
-        self._handed_over.labels(channel).inc(messages)
+        self._count(Counted.HANDED_OVER, channel, by=messages)
 
     def alerted(self, severity: Severity, latency: timedelta) -> None:
         """The first alert of an incident arrived, `latency` after the incident was first seen."""
-        self._latencies.labels(str(severity.value)).observe(latency.total_seconds())
+        self._measure(Measured.LATENCY, str(severity.value), latency.total_seconds())
 
     def page(self, accept: str = "") -> tuple[bytes, str]:
         """The exposition and its content type. Asks the store, so it belongs in a worker thread."""
@@ -195,25 +247,19 @@ class Metrics:
         return encode(self._registry), content_type
 
 
-class _Maker:
-    """Makes metrics with every combination of labels at zero: a rate then has a start, and absence means a fault."""
+def _counter(metric: Metric, known: Mapping[Known, Iterable[str]], registry: CollectorRegistry) -> Counter:
+    made = Counter(metric.name, metric.text, tuple(metric.labels), registry=registry)
+    for labels in _combinations(metric, known):
+        made.labels(*labels)
+    return made
 
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
 
-    def counter(self, name: str, text: str, **labels: Iterable[str]) -> Counter:
-        metric = Counter(name, text, tuple(labels), registry=self._registry)
-        for combination in product(*labels.values()):
-            metric.labels(*combination)
-        return metric
+def _histogram(metric: Metric, known: Mapping[Known, Iterable[str]], registry: CollectorRegistry) -> Histogram:
+    made = Histogram(metric.name, metric.text, tuple(metric.labels), buckets=metric.buckets, registry=registry)
+    for labels in _combinations(metric, known):
+        made.labels(*labels)
+    return made
 
-    def histogram(self, name: str, text: str, buckets: Sequence[float], **labels: Iterable[str]) -> Histogram:
-        metric = Histogram(name, text, tuple(labels), buckets=buckets, registry=self._registry)
-        for combination in product(*labels.values()):
-            metric.labels(*combination)
-        return metric
 
-    def gauge(self, name: str, text: str, label: str, values: Mapping[str, float]) -> None:
-        metric = Gauge(name, text, (label,), registry=self._registry)
-        for key, value in values.items():
-            metric.labels(key).set(value)
+def _combinations(metric: Metric, known: Mapping[Known, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    return product(*(known[each] if isinstance(each, Known) else each for each in metric.labels.values()))

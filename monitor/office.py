@@ -1,15 +1,19 @@
 """What people do about cases: each step with its guards, its act, and word to others, in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from alerting import closing, handling, lifecycle
+from alerting import closing, handling, handover, lifecycle
+from alerting.acts import changed, of_move
+from alerting.ending import Ending, answered_for, refuse_unproved
 from alerting.lifecycle import Sighting
+from alerting.recording import refuse_unfit
 from domain.act import Act, Step
-from domain.assessment import Assessment, Harm
+from domain.assessment import Assessment
+from domain.deadline import Deadline
 from domain.errors import NotAllowed
 from domain.finding import Finding, Verdict
 from domain.incident import Classification, Ground, Incident, Move, Proposal, Severity
@@ -20,7 +24,7 @@ from domain.text import Text
 from domain.triage import Triage
 from monitor.appraisal import Appraisal
 from monitor.ledger import Entry, Ledger
-from monitor.store import acts, deadlines, incidents
+from monitor.store import acts, deadlines, dossier, incidents
 
 STEPS: Mapping[Move, Step] = {
     Move.CONFIRM: Step.CONFIRMED,
@@ -31,13 +35,8 @@ STEPS: Mapping[Move, Step] = {
     Move.CLOSE: Step.CLOSED,
     Move.CLEAR_SECRET: Step.ASSESSED,
 }
-# Several moves end in the same of these steps.
-UNSPECIFIC = frozenset({Step.PROPOSED, Step.ASSESSED})
 # What ends a case without proof that its subject is gone, and would take its parts with it.
 ENDING_ALONE = frozenset({Move.DISMISS, Move.TRANSFER, Move.MERGE})
-# The fact of an order to rectify that names its last day.
-DUE = "due"
-LONGEST_ORDER = timedelta(days=366)
 TOLD: Mapping[Move, Reason | None] = {
     Move.CONFIRM: Reason.CONFIRMED,
     Move.DOWNGRADE: None,
@@ -51,10 +50,14 @@ TOLD: Mapping[Move, Reason | None] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The desk at which cases are handled. Every method raises NotAllowed for a step that is not open."""
+    """The desk at which cases are handled. Every method raises NotAllowed for a step that is not open.
+
+    `told_at`: when people can hear of what is done now; from then on they may be asked why they did nothing.
+    """
 
     ledger: Ledger
     appraisal: Appraisal
+    told_at: Callable[[Incident, Reason, datetime], datetime]
 
     def acknowledge(self, conn: Connection, number: int, *, by: str, now: datetime, note: str = "") -> Incident:
         before = incidents.known(conn, number)
@@ -67,8 +70,10 @@ class Office:
 
     def assign(self, conn: Connection, number: int, *, to: str, by: str, now: datetime) -> Incident:
         before = incidents.known(conn, number)
-        act = Act(incident=number, at=now, author=by, step=Step.ASSIGNED, to=to)
-        return self._done(conn, before, handling.assign(before, to=to), act)
+        after = handling.assign(before, to=to)
+        return self._done(
+            conn, before, after, Act(incident=number, at=now, author=by, step=Step.ASSIGNED, to=after.owner)
+        )
 
     def assess(
         self, conn: Connection, number: int, assessment: Assessment, *, by: str, now: datetime, note: str = ""
@@ -77,16 +82,15 @@ class Office:
         before = incidents.known(conn, number)
         grade = self.appraisal.grade(conn, replace(before, assessment=assessment), now)
         after = handling.assess(before, assessment, grade)
-        act = Act(incident=number, at=now, author=by, step=Step.ASSESSED, note=note, facts=_changed(before, after))
+        act = Act(incident=number, at=now, author=by, step=Step.ASSESSED, note=note, facts=changed(before, after))
         is_news = after.severity < before.severity or (assessment.is_secret and not before.assessment.is_secret)
         owed = Reason.ESCALATED if is_news else None
         return self._done(conn, before, after, act, owed)
 
     def record(self, conn: Connection, act: Act) -> Act:
         """A step that leaves the state as it is: what was asked, told, regained, noted."""
-        _refuse_unreadable(act)
         incident = incidents.known(conn, act.incident)
-        handling.refuse_unfit(incident, act)
+        refuse_unfit(dossier.entered(conn, incident, act, self.ledger.timetable.calendar.day(act.at)))
         kept = acts.add(conn, act)
         self.ledger.recorded(conn, incident, kept)
         return kept
@@ -97,8 +101,9 @@ class Office:
         after = self._moved(conn, before, proposal)
         if not handling.needs_two(before, proposal.move):
             return self._perform(conn, before, after, proposal, by=proposal.author, now=proposal.at)
-        act = _act(number, Step.PROPOSED, proposal, by=proposal.author, now=proposal.at)
-        return self._done(conn, before, handling.propose(before, proposal), act, Reason.PROPOSED)
+        act = of_move(number, Step.PROPOSED, proposal, by=proposal.author, now=proposal.at)
+        remark = self._remark(conn, before, proposal)
+        return self._done(conn, before, handling.propose(before, proposal), act, Reason.PROPOSED, remark)
 
     def agree(self, conn: Connection, number: int, *, by: str, now: datetime) -> Incident:
         """A second person agrees, and the move is performed if it is still open."""
@@ -113,9 +118,11 @@ class Office:
         return self._done(conn, before, handling.withdraw(before), act)
 
     def reopen(self, conn: Connection, number: int, *, by: str, now: datetime, note: str = "") -> Incident:
+        """A word that is taken back was never said: who took note, and by when what is due, stays as it was."""
         before = incidents.known(conn, number)
-        act = Act(incident=number, at=now, author=by, step=Step.REOPENED, note=note)
-        return self._done(conn, before, handling.reopen(before), act, Reason.REOPENED)
+        after, facts = lifecycle.resumed(before, handling.reopen(before)), closing.taken_back(before)
+        act = Act(incident=number, at=now, author=by, step=Step.REOPENED, note=note, facts=facts)
+        return self._done(conn, before, after, act, Reason.REOPENED)
 
     def lead(
         self,
@@ -153,28 +160,48 @@ class Office:
 
     def missing(self, conn: Connection, incident: Incident) -> tuple[Text, ...]:
         """What has yet to be proved or recorded before the case may be closed."""
-        parts = [(part, acts.of(conn, part.number)) for part in incidents.parts(conn, incident.number)]
-        running = deadlines.of(conn, incident.number)
-        return closing.missing(incident, acts.of(conn, incident.number), parts, running)
+        return self._ending(conn, incident).missing
+
+    def _ending(self, conn: Connection, incident: Incident) -> Ending:
+        return dossier.ending(conn, incident, self.ledger.timetable.calendar.zone)
+
+    def _remark(self, conn: Connection, before: Incident, proposal: Proposal) -> str:
+        return answered_for(self._ending(conn, before), proposal) if proposal.move is Move.CLOSE else ""
 
     def _perform(
         self, conn: Connection, before: Incident, after: Incident, proposal: Proposal, *, by: str, now: datetime
     ) -> Incident:
-        act = _act(before.number, STEPS[proposal.move], proposal, by=by, now=now)
-        saved = self._done(conn, before, after, act, TOLD[proposal.move])
+        act = of_move(before.number, STEPS[proposal.move], proposal, by=by, now=now)
+        left, remark = handover.owed(deadlines.of(conn, before.number)), self._remark(conn, before, proposal)
+        saved = self._done(conn, before, after, act, TOLD[proposal.move], remark)
         if saved.merged_into is not None:
-            self._absorb(conn, saved, by=by, now=now)
+            self._join(conn, saved, left, by=by, now=now)
         if proposal.move is Move.TRANSFER:
             self._hint(conn, saved, by=by, now=now)
         return saved
 
-    def _absorb(self, conn: Connection, part: Incident, *, by: str, now: datetime) -> None:
+    def _join(self, conn: Connection, part: Incident, left: Sequence[Deadline], *, by: str, now: datetime) -> None:
+        """Two cases are one from now on; what the part owed to others is due when it was."""
+        whole = self._absorb(conn, part, handling.joined, by=by, now=now)
+        known = deadlines.of(conn, whole.number)
+        deadlines.put(conn, *handover.handed(left, known, whole, self.ledger.timetable))
+
+    def _absorb(
+        self,
+        conn: Connection,
+        part: Incident,
+        absorbed: Callable[[Incident, Incident], Incident] = handling.absorbed,
+        *,
+        by: str,
+        now: datetime,
+    ) -> Incident:
         """What is handled together has the graver of both levels."""
         assert part.merged_into is not None
         into = incidents.known(conn, part.merged_into)
         note = Act(incident=into.number, at=now, author=by, step=Step.NOTED, note=f"+ {part.reference}")
-        after = handling.absorbed(into, part)
-        self._done(conn, into, after, note, Reason.ESCALATED if after.severity < into.severity else None)
+        after = absorbed(into, part)
+        is_news = after.severity < into.severity or after.assessment != into.assessment
+        return self._done(conn, into, after, note, Reason.ESCALATED if is_news else None)
 
     def _moved(self, conn: Connection, before: Incident, proposal: Proposal) -> Incident:
         """The case after the move; raises what forbids it, before anybody else is troubled."""
@@ -195,7 +222,10 @@ class Office:
                 return handling.dismiss(before, by=by, reason=ground, expires=until, now=now, note=note)
             case Move.MERGE:
                 into = incidents.known(conn, int(handling.term(proposal, "into")))
-                return handling.merge(before, into, now=now)
+                merged = handling.merge(before, into, now=now)
+                left, whole = handover.owed(deadlines.of(conn, before.number)), handling.joined(into, before)
+                handover.refuse_lost(before, whole, left, self.ledger.foreseen(conn, whole, now))
+                return merged
             case Move.TRANSFER:
                 ground = Ground(handling.term(proposal, "reason"))
                 return handling.transfer(before, by=by, reason=ground, now=now, note=note)
@@ -203,16 +233,8 @@ class Office:
                 return handling.clear_secret(before)
             case Move.CLOSE:
                 closed = handling.close(before, by=by, now=now)
-                self._refuse_unproved(conn, before)
+                refuse_unproved(self._ending(conn, before), proposal)
                 return closed
-
-    def _refuse_unproved(self, conn: Connection, incident: Incident) -> None:
-        left = self.missing(conn, incident)
-        if left:
-            zh, en = "；".join(text.zh for text in left), "; ".join(text.en for text in left)
-            raise NotAllowed(
-                Text(f"{incident.reference} 尚不能办结：{zh}", f"{incident.reference} cannot be closed yet: {en}")
-            )
 
     def _reported(
         self, conn: Connection, before: Incident | None, after: Incident, *, by: str, now: datetime
@@ -220,7 +242,7 @@ class Office:
         owed = lifecycle.reason_to_notify(before, after)
         if owed is Reason.REOPENED:
             acts.add(conn, Act(incident=after.number, at=now, author=by, step=Step.REOPENED))
-        return self.ledger.keep(conn, before, after, Entry(actor=by, now=now, owed=owed))
+        return self.ledger.keep(conn, before, after, self._entry(after, by, now, owed))
 
     def _hint(self, conn: Connection, transferred: Incident, *, by: str, now: datetime) -> None:
         """The matter of compliance that a security case turned out to be."""
@@ -234,19 +256,27 @@ class Office:
             profile=transferred.profile,
         )
         known = incidents.find(conn, sighting.fingerprint)
-        graded = self.appraisal.graded(conn, known, sighting, now)
-        self.ledger.keep(
-            conn, known, lifecycle.sighted(known, graded, now), Entry(actor=by, now=now, owed=Reason.OPENED)
-        )
+        hint = lifecycle.sighted(known, self.appraisal.graded(conn, known, sighting, now), now)
+        self.ledger.keep(conn, known, hint, self._entry(hint, by, now, Reason.OPENED))
 
     def _done(
-        self, conn: Connection, before: Incident, after: Incident, act: Act, owed: Reason | None = None
+        self,
+        conn: Connection,
+        before: Incident,
+        after: Incident,
+        act: Act,
+        owed: Reason | None = None,
+        remark: str = "",
     ) -> Incident:
         if after == before:
             self.record(conn, act)
             return before
         acts.add(conn, act)
-        return self.ledger.keep(conn, before, after, Entry(actor=act.author, now=act.at, owed=owed))
+        return self.ledger.keep(conn, before, after, self._entry(after, act.author, act.at, owed, remark))
+
+    def _entry(self, after: Incident, by: str, now: datetime, owed: Reason | None, remark: str = "") -> Entry:
+        told_at = self.told_at(after, owed, now) if owed is not None else None
+        return Entry(actor=by, now=now, owed=owed, told_at=told_at, remark=remark)
 
 
 def _refuse_parts(before: Incident, parts: Sequence[Incident]) -> None:
@@ -259,39 +289,9 @@ def _refuse_parts(before: Incident, parts: Sequence[Incident]) -> None:
         )
 
 
-def _act(number: int, step: Step, proposal: Proposal, *, by: str, now: datetime) -> Act:
-    """Both names stand in it where two people were needed; the move where the step leaves it open."""
-    move = (("move", proposal.move.value),) if step in UNSPECIFIC else ()
-    facts = (*move, *((name, value) for name, value in proposal.terms if name != "note"))
-    if by != proposal.author:
-        facts = (*facts, ("proposed-by", proposal.author))
-    note = handling.term(proposal, "note")
-    return Act(incident=number, at=now, author=by, step=step, note=note, facts=facts)
-
-
-def _changed(before: Incident, after: Incident) -> tuple[tuple[str, str], ...]:
-    """What of the assessment is new, as name and value."""
-    known, said = before.assessment, after.assessment
-    names = [name for name in type(said).__dataclass_fields__ if getattr(said, name) != getattr(known, name)]
-    return tuple((name, _value(getattr(said, name))) for name in names)
-
-
-def _value(said: object) -> str:
-    return said.label if isinstance(said, Harm) else str(said)
-
-
-def _refuse_unreadable(act: Act) -> None:
-    """An order to rectify counts from the day that it names."""
-    due = dict(act.facts).get(DUE) if act.step is Step.RECTIFICATION_ORDERED else None
-    if due is None:
-        return
-    try:
-        day = date.fromisoformat(due)
-    except ValueError as unreadable:
-        raise NotAllowed(f"due {due}: not a day; write one such as 2026-12-01") from unreadable
-    if not act.at.date() <= day <= act.at.date() + LONGEST_ORDER:
-        raise NotAllowed(f"due {due}: an order to rectify names a day from today on, within a year")
-
-
-def _until(day: str) -> datetime | None:
-    return datetime.combine(date.fromisoformat(day), time(), UTC) if day else None
+def _until(said: str) -> datetime | None:
+    """A moment; a day alone, as it was proposed once, ends by UTC."""
+    if not said:
+        return None
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

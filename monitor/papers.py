@@ -9,10 +9,15 @@ from alerting.documents.papers import Papers, Sender
 from alerting.documents.periods import Reported
 from alerting.documents.report import Names, Report
 from alerting.documents.statistics import Case, Cycle, statistics
+from alerting.duties import Case as Whole
+from alerting.duties import ordered_until
+from alerting.recording import LONGEST_ORDER
 from config import complaints
 from config.settings import Settings
+from domain.act import Act
 from domain.complaint import Routes
 from domain.deadline import Deadline, Duty
+from domain.errors import NotAllowed
 from domain.incident import Incident, Status
 from domain.registry import OfficialAccount
 from monitor import handling
@@ -38,13 +43,16 @@ class Files:
     timetable: Timetable
 
     def papers(self, number: int, now: datetime, rectify_by: date | None = None) -> Papers:
-        """One case with all that belongs to it. Raises NotAllowed when there is none of that number."""
+        """One case with all that belongs to it. Raises NotAllowed where there is none, or `rectify_by` cannot be."""
+        today = self.timetable.calendar.day(now)
+        if rectify_by is not None and not today <= rectify_by <= today + LONGEST_ORDER:
+            raise NotAllowed(f"--due {rectify_by}: an order to rectify names a day from today on, within a year")
         with self.store.reading() as conn:
             incident, known = incidents.known(conn, number), register.load(conn)
             judged, due = decisions.of(conn, number), deadlines.of(conn, number)
             platform = incident.subject.partition(":")[0]
-            unit = known.unit(incident.unit)
-            by, is_provisional = (rectify_by, False) if rectify_by else self._rectify_by(incident, due, now)
+            unit, done = known.unit(incident.unit), acts.of(conn, number)
+            by, is_provisional = (rectify_by, False) if rectify_by else self._rectify_by(incident, due, done, now)
             return Papers(
                 incident=incident,
                 platform=self.words.platform_label(platform),
@@ -53,7 +61,7 @@ class Files:
                 managing_unit=called(known, unit.managing_unit if unit else ""),
                 official=counterpart(known, incident),
                 judgement=judged[-1].judgement if judged else None,
-                acts=acts.of(conn, number),
+                acts=done,
                 deadlines=due,
                 evidence=tuple(each for each in evidence.of(conn, number) if each.media_type not in UNNAMED),
                 posts=quoted.posts(conn, incident.subject, named(incident.findings)),
@@ -118,12 +126,18 @@ class Files:
         with self.store.reading() as conn:
             return reporting.cycles(conn, since, until)
 
-    def _rectify_by(self, incident: Incident, due: Sequence[Deadline], now: datetime) -> tuple[date | None, bool]:
-        """The day that runs already, else that by which a unit that is told today must be done."""
+    def _rectify_by(
+        self, incident: Incident, due: Sequence[Deadline], done: Sequence[Act], now: datetime
+    ) -> tuple[date | None, bool]:
+        """The day that runs already or was ordered, else that by which a unit that is told today must be done."""
         zone = self.settings.alerts.zone
         for each in due:
             if each.duty is Duty.RECTIFY and each.is_running:
                 return each.due_at.astimezone(zone).date(), each.is_provisional
+        # Also an order from before the case was opened again: the unit has it in its hands.
+        told = ordered_until(Whole(incident=incident, acts=done, told_at=now, now=now))
+        if told is not None and told >= self.timetable.calendar.day(now):
+            return told, False
         period = self.timetable.period(Duty.RECTIFY, incident)
         if period is None:
             return None, False

@@ -31,6 +31,7 @@ from domain.ports import Channel, Platform
 from monitor import secrets
 from monitor.connectors import catalog
 from monitor.connectors.described import Described
+from monitor.connectors.stated import stated
 from monitor.http import Holds, Http, Pace
 from monitor.http.roads import Roads
 
@@ -140,7 +141,7 @@ def served(settings: Settings) -> frozenset[str]:
     """The platforms that are switched on, for those who may not read what the connectors log in with."""
     folder = settings.connectors.folder
     found = {name: _found(str(table.get("plugin", name)), folder) for name, table in settings.platforms.items()}
-    return frozenset(_serves(name, found[name], table) for name, table in settings.platforms.items())
+    return frozenset(serves(name, found[name], table) for name, table in settings.platforms.items())
 
 
 def connector(name: str, folder: Path | None) -> ModuleType | Described:
@@ -159,8 +160,9 @@ def _found(name: str, folder: Path | None) -> ModuleType | Described | None:
     return PLATFORMS.load(name) if PLATFORMS.has(name) else None
 
 
-def _serves(name: str, found: object, table: Mapping[str, Any]) -> str:
-    return str(table.get("platform") or getattr(found, "PLATFORM", "") or name)
+def serves(name: str, found: object, table: Mapping[str, Any]) -> str:
+    """The platform that a table's connector is for: the table's word, the connector's own, else the table's name."""
+    return str(table.get("platform") or stated(found).platform or name)
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ class _Loading:
             module = find(str(table.pop("plugin", name)))
         except ConfigurationError as unknown:
             raise ConfigurationError(*(f"{here}: {problem}" for problem in unknown.problems)) from unknown
-        serves = _serves(name, module, table)
+        platform = serves(name, module, table)
         if hasattr(module, "Platform") or isinstance(module, Described):
             table.pop("platform", None)
         model: type[BaseModel] = module.Options
@@ -198,7 +200,7 @@ class _Loading:
             filled = secrets.resolve(model, table, plugin=name, where=here, environ=self.environ)
         except ConfigurationError as unresolved:
             raise ConfigurationError(*unresolved.problems, *_other_problems(model, table, here)) from unresolved
-        return Loaded(name=name, module=module, options=validate(model, filled, where=here), platform=serves)
+        return Loaded(name=name, module=module, options=validate(model, filled, where=here), platform=platform)
 
 
 def _other_problems(model: type[BaseModel], table: Mapping[str, Any], where: str) -> tuple[str, ...]:

@@ -17,13 +17,15 @@ UNFINISHED = ".part"
 
 
 def place(media: MediaSettings, store: StoreSettings) -> Path:
-    """Where pictures are kept: the configured directory, else one beside a SQLite database."""
-    if media.directory is not None:
-        return media.directory
+    """Where pictures are kept: the configured directory, else one beside the store."""
+    return media.directory or beside(store, "pictures")
+
+
+def beside(store: StoreSettings, name: str) -> Path:
+    """The directory of that name next to a SQLite database; any other store has none of its own."""
     url = target(store.url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        return Path(url.database).with_suffix(".pictures")
-    return STATE / "pictures"
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(str(url.database)).with_suffix(f".{name}") if is_file else STATE / name
 
 
 class Vault:

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alerting.documents.papers import Papers
-from domain.assessment import Kind
+from alerting.grade_words import CLASSES
+from alerting.recording import is_strangers
 from domain.incident import Classification, Incident, Status
 from domain.text import Text
-from domain.triage import Triage
 
 IMPOSTORS = frozenset({Classification.MASQUERADE})
 HIJACKS = frozenset({Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING})
 EVENTS = IMPOSTORS | HIJACKS
-# Look-alikes that are the unit's own: what is wrong with them is for the unit to mend.
-OWN = frozenset({Triage.UNREGISTERED, Triage.LOST})
 # People have said that there is nothing to ask anybody for.
 SET_ASIDE = {
     Status.DISMISSED: Text("已判定为误报", "it was dismissed"),
@@ -104,19 +102,20 @@ def refusal(document: Document, incident: Incident) -> Text | None:
     if incident.status in SET_ASIDE:
         why = SET_ASIDE[incident.status]
     elif incident.classification not in form.cases:
-        kind = incident.classification
-        why = Text(f"此文书不适用于 {kind} 类案件", f"this document is not for a case of kind {kind}")
-    elif document in CALLS_IT_AN_IMPOSTOR and incident.classification in IMPOSTORS and _is_own(incident):
+        kind = CLASSES[incident.classification]
+        why = Text(f"此文书不适用于「{kind.zh}」类案件", f"this document is not for a case of {kind.en}")
+    elif document in CALLS_IT_AN_IMPOSTOR and incident.classification in IMPOSTORS and not is_strangers(incident):
         why = Text("研判认定不是假冒，而是主办单位自己的问题", "it was assessed as the unit's own doing")
-    elif document is Document.RECTIFICATION and incident.classification in IMPOSTORS and incident.triage not in OWN:
-        why = Text("假冒账号不是主办单位的账号，没有可责令整改的单位", "an impostor is no account of the unit's")
+    elif document is Document.RECTIFICATION and is_strangers(incident):
+        why = Text(
+            "假冒账号不是主办单位的账号，没有可责令整改的单位；要求平台处置的函用 letter，"
+            "确属本单位的先用 diting incidents assess --kind 认定",
+            "an impostor is no account of the unit's; write to the platform with `letter`, or say with"
+            " `diting incidents assess --kind` what it is",
+        )
     else:
         return None
     return Text(f"{name}：不能起草「{form.title.zh}」：{why.zh}", f"{name}: no {form.title.en} for it: {why.en}")
-
-
-def _is_own(incident: Incident) -> bool:
-    return incident.assessment.kind not in {None, Kind.IMPOSTOR, Kind.HIJACK, Kind.TAMPER}
 
 
 def premature(document: Document, papers: Papers) -> Text | None:

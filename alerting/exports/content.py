@@ -1,16 +1,15 @@
 """What of a case goes out to others, and what never does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
-from alerting.labelled import REACHING
-from alerting.masking import masked
+from alerting import secrecy
+from alerting.masking import contacts, masked
 from domain.errors import NotAllowed
-from domain.finding import Finding
 from domain.incident import Classification, Incident, Status
 from domain.lead import is_provisional
 from domain.registry import Unit
@@ -61,8 +60,6 @@ FIELDS = {
     ),
 }
 NOT_SO = frozenset({Status.DISMISSED, Status.TRANSFERRED})
-# A person has said that it is so.
-CERTAIN = frozenset({Status.CONFIRMED, Status.CLOSED})
 SUSPECTED = Text("疑似", "suspected ")
 
 
@@ -82,10 +79,6 @@ class Case:
     def modified(self) -> datetime:
         return max(self.changed_at, self.incident.last_seen, self.incident.first_seen)
 
-    @property
-    def is_certain(self) -> bool:
-        return self.incident.status in CERTAIN
-
 
 def case(
     incident: Incident,
@@ -95,19 +88,22 @@ def case(
     tlp: Tlp = Tlp.AMBER,
     locale: Locale = Locale.ZH_CN,
     mask: Mask | None = None,
+    leave: str | None = None,
 ) -> Case:
     """A case without what people could be reached by, unless `mask` says otherwise. Raises NotAllowed for what is none.
 
-    Of suspected secrets nothing is told but that there is a case.
+    Where state secrets are suspected nothing goes out without `leave` (see secrecy.refuse), and by it the account, but
+    nothing that was found.
     """
     field = _field(incident)
-    if incident.assessment.is_secret:
+    secrecy.refuse(incident, leave)
+    if secrecy.is_suspected(incident):
         tlp, said = Tlp.RED, tuple[str, ...]()
     else:
-        hide = mask or partial(masked, known=frozenset(contacts(incident)))
+        hide = mask or partial(masked, known=frozenset(contacts(incident.findings)))
         texts = (clean(hide(finding.summary.within(locale))) for finding in incident.findings)
         said = tuple(dict.fromkeys(texts))
-    title = f"{'' if incident.status in CERTAIN else SUSPECTED.within(locale)}{field.what.within(locale)}: {unit.name}"
+    title = f"{'' if incident.is_confirmed else SUSPECTED.within(locale)}{field.what.within(locale)}: {unit.name}"
     return Case(
         incident=incident,
         unit=unit,
@@ -132,17 +128,6 @@ def _field(incident: Incident) -> Field:
     if incident.status in NOT_SO:
         raise NotAllowed(f"{incident.reference} is {incident.status}: others must not take it for an incident")
     return FIELDS[incident.classification]
-
-
-def contacts(incident: Incident) -> Iterator[str]:
-    """What somebody is reached by, as findings have it."""
-    for finding in incident.findings:
-        if REACHING & _stated(finding):
-            yield from (value.rpartition(" ")[2] for name, value in finding.evidence if name in {"value", "shared"})
-
-
-def _stated(finding: Finding) -> frozenset[str]:
-    return frozenset(value for name, value in finding.evidence if name in {"fact", "tie", "way"})
 
 
 def clean(text: str) -> str:

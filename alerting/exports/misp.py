@@ -57,7 +57,7 @@ def _tags(case: Case) -> Iterator[str]:
     yield f"tlp:{case.tlp}"
     yield case.field.rsit
     yield f'misp-galaxy:mitre-attack-pattern="{case.field.technique_name} - {case.field.technique}"'
-    if not case.is_certain:
+    if not case.incident.is_confirmed:
         yield 'estimative-language:likelihood-probability="likely"'
 
 
@@ -116,7 +116,7 @@ def _attribute(case: Case, parent: str, relation: str, value: str) -> Part:
         "type": kind,
         "category": category,
         "value": clean(value),
-        "to_ids": kind == "url" and case.is_certain,
+        "to_ids": kind == "url" and case.incident.is_confirmed,
         "timestamp": _stamp(case.modified),
         "distribution": AS_EVENT,
         "disable_correlation": relation in {"account-type", "type-of-account"},

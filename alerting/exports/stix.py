@@ -47,7 +47,7 @@ def _objects(case: Case) -> Iterator[Object]:
     yield _tie(case, incident, "related-to", account) | marked
     yield _tie(case, indicator, "based-on", seen) | marked
     yield _tie(case, indicator, "related-to", incident) | marked
-    if case.is_certain and case.incident.classification is Classification.MASQUERADE:
+    if case.incident.is_confirmed and case.incident.classification is Classification.MASQUERADE:
         means = _infrastructure(case) | marked
         yield means
         yield _tie(case, means, "consists-of", account) | marked
@@ -110,7 +110,7 @@ def _thing(kind: str, key: tuple[str, ...], created: datetime, modified: datetim
 def _of_case(kind: str, case: Case, *key: str) -> Object:
     """A thing that changes with its case."""
     thing = _thing(kind, (_key(case), *key), case.incident.first_seen, case.modified)
-    confidence = CERTAIN if case.is_certain else SUSPECTED
+    confidence = CERTAIN if case.incident.is_confirmed else SUSPECTED
     return thing | {"created_by_ref": _author()["id"], "confidence": confidence}
 
 
@@ -155,7 +155,7 @@ def _indicator(case: Case) -> Object:
     until = {"valid_until": _time(ended)} if ended is not None and ended > starts else {}
     return _of_case("indicator", case) | {
         "name": case.title,
-        "indicator_types": [kind if case.is_certain else "anomalous-activity"],
+        "indicator_types": [kind if case.incident.is_confirmed else "anomalous-activity"],
         "pattern": f"[user-account:account_type = {_literal(platform)} AND user-account:user_id = {_literal(user_id)}]",
         "pattern_type": "stix",
         "valid_from": _time(starts),

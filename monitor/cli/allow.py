@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import click
 from rich.console import RenderableType
-from rich.table import Table
 
 from domain.allowance import Allowance
 from domain.errors import NotAllowed
 from domain.incident import Classification, Ground
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
+from monitor.cli.tables import lined
 from monitor.schedule import now
 from monitor.store import allowances as stored
 from monitor.store import audit, incidents, registry
@@ -27,7 +27,7 @@ def allow() -> None:
 @allow.command()
 @click.argument("account")
 @click.option("--reason", type=click.Choice(GROUNDS), required=True)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ends (UTC; default: in a year).")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The local day on which it ends (default: in a year).")
 @click.option("--note", default="", help="Why, in your own words.")
 @admin_option
 @json_option
@@ -35,9 +35,11 @@ def allow() -> None:
 def add(desk: Desk, account: str, reason: str, until: datetime | None, note: str, by: str, as_json: bool) -> None:
     """Let ACCOUNT (platform:id) be, whatever it shows; incidents that are open already stay for a person to dismiss."""
     at = now()
-    expires = until.replace(tzinfo=UTC) if until else at + USUAL
+    zone = desk.settings.alerts.zone
+    expires = until.replace(tzinfo=zone).astimezone(UTC) if until else at + USUAL
+    day = f"{expires.astimezone(zone):%Y-%m-%d}"
     if expires <= at:
-        raise NotAllowed(f"{account}: the allowance would end at {expires:%Y-%m-%d}, which has passed")
+        raise NotAllowed(f"{account}: the allowance would end at {day}, which has passed")
     allowance = Allowance(account=account, reason=Ground(reason), author=by, at=at, expires=expires, note=note)
     with desk.store() as store, store.begin() as conn:
         if not all(account.partition(":")) or registry.load(conn).account(account) is not None:
@@ -51,10 +53,10 @@ def add(desk: Desk, account: str, reason: str, until: datetime | None, note: str
             object=account,
             before="",
             after=reason,
-            result=f"until {expires:%Y-%m-%d}",
+            result=f"until {day}",
         )
-        still_open = incidents.open_by_subject(conn, Classification.MASQUERADE, account)
-    said = [f"{account} opens no incident until {expires:%Y-%m-%d}."]
+        still_open = incidents.by_subject(conn, Classification.MASQUERADE, account)
+    said = [f"{account} opens no incident until {day}."]
     said += [f"{incident.reference} is still open; see `diting incidents dismiss`." for incident in still_open]
     facts = {"allowance": allowance, "still_open": [incident.reference for incident in still_open]}
     desk.say("\n".join(said), facts, as_json=as_json)
@@ -71,7 +73,7 @@ def listing(desk: Desk, as_json: bool) -> None:
 
 
 def _shown(found: tuple[Allowance, ...], desk: Desk) -> RenderableType:
-    shown = Table("Account", "Why", "By", "Since", "Until", "Note", box=None, pad_edge=False)
+    shown = lined("Account", "Why", "By", "Since", "Until", "Note", ids=("Since",))
     zone, at = desk.settings.alerts.zone, now()
     for allowance in found:
         ends = f"{allowance.expires.astimezone(zone):%Y-%m-%d}"

@@ -20,6 +20,7 @@ from monitor.approvals.enter import Entered, enter, take_out
 from monitor.approvals.importer import Report, read_approvals
 from monitor.approvals.reconcile import Terms
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
+from monitor.cli.spreadsheet import ROWS_LEFT_OUT, mapped
 from monitor.handling import calendar
 from monitor.schedule import now
 from monitor.store import approvals as stored
@@ -28,8 +29,6 @@ from monitor.store import audit, registry
 FIELDS = tuple(filing.FIELDS)
 ACTIONS = [action.value for action in ApprovalAction]
 DAY = click.DateTime(["%Y-%m-%d"])
-MAPPING = "approvals"
-ROWS_LEFT_OUT = 3
 
 
 @click.group()
@@ -96,11 +95,7 @@ def _refuse_impossible(approval: Approval, today: date) -> None:
 
 
 @approvals.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sheet", default="", help="The sheet of an XLSX file (default: the first that is not empty).")
-@click.option("--map", "pairs", type=(str, str), multiple=True, metavar="HEADER FIELD", help="What a column holds.")
-@click.option("--mapping", default=MAPPING, show_default=True, help="The name under which --map is kept.")
-@click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
+@mapped("approvals")
 @by_option
 @json_option
 @pass_desk

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from domain.errors import ConfigurationError
 from monitor.cli.connector_hint import how_to_record
 from monitor.cli.connector_lines import told
-from monitor.cli.connectors_known import Listed, Origin, everything, folder
+from monitor.cli.connectors_known import Listed, Origin, everything, facts_of, folder
 from monitor.cli.desk import Desk, json_option, pass_desk
 from monitor.cli.shelf import Shelf
 from monitor.connectors import catalog, fixtures
@@ -44,7 +44,11 @@ def listing(desk: Desk, as_json: bool) -> None:
     """
     found = tuple(everything(desk))
     problems = (each.problem for each in found if each.problem)
-    desk.say(told([*_rows(found), *problems]), [facts(each) for each in found], as_json=as_json)
+    desk.say(told([*_rows(found), *problems]), [_facts(each) for each in found], as_json=as_json)
+
+
+def _facts(listed: Listed) -> dict[str, Any]:
+    return facts_of(listed) | {"switched_on": bool(listed.tables), "problem": listed.problem}
 
 
 def _rows(found: Collection[Listed]) -> Iterator[str]:
@@ -124,20 +128,3 @@ def _lines(rounds: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{each['id']}: {each['fixtures'] - len(each['missed'])} of {each['fixtures']} fixtures read right"
         for missed in each["missed"]:
             yield f"{each['id']}: {missed['fixture']}: {'; '.join(missed['misses'])}"
-
-
-def facts(listed: Listed) -> dict[str, Any]:
-    """One connector for programs."""
-    return {
-        "id": listed.id,
-        "name": listed.name,
-        "platform": listed.platform,
-        "class": listed.grade,
-        "verified": listed.verified,
-        "operations": listed.operations,
-        "from": listed.origin,
-        "file": listed.file,
-        "tables": listed.tables,
-        "switched_on": bool(listed.tables),
-        "problem": listed.problem,
-    }

@@ -12,7 +12,7 @@ from pydantic import BaseModel, SecretStr
 from domain.errors import ConfigurationError
 from monitor import plugins, secrets
 from monitor.cli.connector_lines import told
-from monitor.cli.connectors_known import Listed, Origin, everything, folder
+from monitor.cli.connectors_known import Listed, Origin, everything, facts_of, folder
 from monitor.cli.desk import Desk, json_option, pass_desk
 from monitor.connectors import catalog, lines, platform
 from monitor.connectors.written import written_as_yaml
@@ -52,18 +52,7 @@ def _described(listed: Listed, where: Path | None) -> dict[str, Any]:
 
 
 def _of_all(listed: Listed, model: type[BaseModel]) -> dict[str, Any]:
-    return {
-        "id": listed.id,
-        "name": listed.name,
-        "platform": listed.platform,
-        "class": listed.grade,
-        "verified": listed.verified,
-        "operations": listed.operations,
-        "from": listed.origin,
-        "file": listed.file,
-        "tables": listed.tables,
-        "options": _options(model, listed.tables or (listed.id,)),
-    }
+    return facts_of(listed) | {"options": _options(model, listed.tables or (listed.id,))}
 
 
 def _options(model: type[BaseModel], tables: Iterable[str]) -> list[dict[str, Any]]:

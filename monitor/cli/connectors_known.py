@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from config import settings
 from domain.errors import ConfigurationError
@@ -12,9 +12,8 @@ from domain.ports import Operation
 from monitor import plugins
 from monitor.cli.desk import Desk
 from monitor.connectors import catalog
-from monitor.connectors.spec import Spec
-
-UNKNOWN = "-"
+from monitor.connectors.described import Described
+from monitor.connectors.stated import UNKNOWN, stated
 
 
 class Origin(StrEnum):
@@ -49,7 +48,7 @@ def everything(desk: Desk) -> Iterator[Listed]:
         yield _described(id, folder(desk), used.get(id, ()))
     for id in plugins.PLATFORMS.modules():
         if id not in described:
-            yield _built_in(id, plugins.PLATFORMS.load(id), used.get(id, ()))
+            yield _built_in(id, used.get(id, ()))
 
 
 def folder(desk: Desk) -> Path | None:
@@ -77,17 +76,7 @@ def _described(id: str, where: Path | None, used: tuple[str, ...]) -> Listed:
         spec = catalog.read(id, where)
     except ConfigurationError as wrong:
         return Listed(id=id, origin=origin, file=str(file), tables=used, problem="; ".join(wrong.problems))
-    return Listed(
-        id=id,
-        origin=origin,
-        platform=spec.platform,
-        name=spec.name,
-        grade=spec.grade,
-        verified=spec.verified.value,
-        operations=_offered(spec),
-        file=str(file),
-        tables=used,
-    )
+    return _listed(id, Described(spec), origin=origin, name=spec.name, file=str(file), tables=used)
 
 
 def source(id: str, where: Path | None) -> tuple[Path, Origin]:
@@ -98,27 +87,34 @@ def source(id: str, where: Path | None) -> tuple[Path, Origin]:
     return own, Origin.OVERRIDE if id in shipped or plugins.PLATFORMS.has(id) else Origin.OPERATOR
 
 
-def _offered(spec: Spec) -> tuple[str, ...]:
-    return tuple(operation.value for operation in Operation if operation in spec.offered)
+def _built_in(id: str, used: tuple[str, ...]) -> Listed:
+    module = plugins.PLATFORMS.load(id)
+    about = (module.__doc__ or "").strip().partition("\n")[0]
+    return _listed(id, module, origin=Origin.BUILT_IN, name=about, tables=used)
 
 
-def _built_in(id: str, module: ModuleType, used: tuple[str, ...]) -> Listed:
-    """What the module says of itself; whatever it does not say is unknown."""
-    offered = getattr(module, "OPERATIONS", None)
-    operations = [each for each in Operation if each in offered] if offered else _asked(module)
-    about = (module.__doc__ or "").strip()
+def _listed(id: str, connector: object, **known: Any) -> Listed:
+    said = stated(connector)
     return Listed(
         id=id,
-        origin=Origin.BUILT_IN,
-        platform=getattr(module, "PLATFORM", id),
-        name=about.splitlines()[0] if about else "",
-        grade=getattr(module, "CLASS", UNKNOWN),
-        verified=str(getattr(module, "VERIFIED", UNKNOWN)),
-        operations=tuple(operation.value for operation in operations),
-        tables=used,
+        platform=said.platform or id,
+        grade=said.grade,
+        verified=said.verified.value,
+        operations=tuple(operation.value for operation in Operation if operation in said.operations),
+        **known,
     )
 
 
-def _asked(module: ModuleType) -> list[Operation]:
-    platform = vars(module)["Platform"]
-    return [operation for operation in Operation if hasattr(platform, operation.value)]
+def facts_of(listed: Listed) -> dict[str, Any]:
+    """What is known of one connector, for programs."""
+    return {
+        "id": listed.id,
+        "name": listed.name,
+        "platform": listed.platform,
+        "class": listed.grade,
+        "verified": listed.verified,
+        "operations": listed.operations,
+        "from": listed.origin,
+        "file": listed.file,
+        "tables": listed.tables,
+    }

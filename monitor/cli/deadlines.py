@@ -15,8 +15,9 @@ from monitor.schedule import now
 from monitor.store import deadlines as stored
 from monitor.store import incidents
 
-COLUMNS = ("due", "left", "case", "level", "duty", "unit", "called", "note")
-PROVISIONAL = "provisional: holidays not announced yet"
+COLUMNS = ("due", "left", "case", "duty", "unit", "called")
+MARK = " *"
+PROVISIONAL = "* provisional: holidays not announced yet"
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -31,7 +32,8 @@ def deadlines(desk: Desk, is_overdue: bool, as_json: bool) -> None:
         running = [one for one in stored.running(conn) if not is_overdue or one.is_overdue(at)]
         cases = {number: incidents.known(conn, number) for number in {one.incident for one in running}}
     facts = [_facts(one, cases[one.incident], at) for one in running]
-    table = lined(*COLUMNS, ids=("case", "duty"))
+    is_open = any(one.is_provisional for one in running)
+    table = lined(*COLUMNS, ids=("due", "left", "case", "duty"), caption=PROVISIONAL if is_open else None)
     for one in running:
         table.add_row(*_line(one, cases[one.incident], at, zone))
     desk.say(table if running else "No deadlines run.", facts, as_json=as_json)
@@ -39,23 +41,21 @@ def deadlines(desk: Desk, is_overdue: bool, as_json: bool) -> None:
 
 def _line(one: Deadline, case: Incident, at: datetime, zone: ZoneInfo) -> tuple[Line | str, ...]:
     return (
-        f"{one.due_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        f"{one.due_at.astimezone(zone):%Y-%m-%d %H:%M}{MARK if one.is_provisional else ''}",
         Line(_left(one, at), style="bold red" if one.is_overdue(at) else ""),
-        case.reference,
-        case.severity.numeral,
+        f"{case.reference} {case.severity.numeral}",
         one.duty,
         plain(case.unit),
         one.told or "-",
-        PROVISIONAL if one.is_provisional else "",
     )
 
 
 def _left(one: Deadline, at: datetime) -> str:
-    """2 d 3 h, 3 h 5 min, or by how much it is overdue."""
+    """2 d 3 h, 3 h 5 min, or by how much it is overdue: on a line of its own, so that the others keep their width."""
     seconds = int(abs((one.due_at - at).total_seconds()))
     days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
     span = f"{days} d {hours} h" if days else f"{hours} h {minutes} min" if hours else f"{minutes} min"
-    return f"overdue {span}" if one.is_overdue(at) else span
+    return f"overdue\n{span}" if one.is_overdue(at) else span
 
 
 def _facts(one: Deadline, case: Incident, at: datetime) -> Mapping[str, object]:

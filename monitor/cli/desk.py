@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,17 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people."
 )
 LINE_LIMIT = 400
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several decorators of a command as one; its help names their options in this order."""
+    return lambda command: reduce(lambda inner, option: option(inner), reversed(options), command)
+
+
+def output_option(named_after: str) -> Callable[[Command], Command]:
+    """Where a document is written to."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("-o", "--output", type=kind, help=f"The file (default: here, named after the {named_after}).")
 
 
 def _acting_as(role: Role) -> Callable[[Command], Command]:

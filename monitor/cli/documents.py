@@ -14,13 +14,14 @@ from alerting.documents.fields import fields
 from alerting.documents.filling import blanks, fill
 from alerting.documents.kinds import FORMS, Document, premature, refusal, warnings
 from alerting.documents.papers import Papers
+from alerting.grade_words import CLASSES
 from config import complaints
 from domain.act import Act, Step
 from domain.complaint import Route
 from domain.errors import NotAllowed
 from domain.text import Text
 from monitor import templates as shelf
-from monitor.cli.desk import Desk, Reference, by_option, json_option, number_argument, pass_desk, plain
+from monitor.cli.desk import Desk, Reference, by_option, json_option, number_argument, output_option, pass_desk, plain
 from monitor.cli.documents_reports import DAY, inspection, report
 from monitor.cli.tables import lined
 from monitor.papers import Files, opened
@@ -49,7 +50,8 @@ def listing(desk: Desk, as_json: bool) -> None:
     facts = []
     for kind, form in FORMS.items():
         cases = sorted(form.cases)
-        shown.add_row(kind, form.title.within(desk.settings.alerts.locale), ", ".join(cases), f"{form.template}.docx")
+        suits = ", ".join(CLASSES[case].en for case in cases)
+        shown.add_row(kind, form.title.within(desk.settings.alerts.locale), suits, f"{form.template}.docx")
         facts.append({"kind": kind, "title": form.title, "cases": cases, "template": form.template})
     desk.say(shown, facts, as_json=as_json)
 
@@ -71,12 +73,7 @@ def templates(desk: Desk, folder: Path, as_json: bool) -> None:
 @documents.command()
 @number_argument
 @click.argument("kind", type=click.Choice([kind.value for kind in Document]))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file (default: here, named after the case).",
-)
+@output_option("case")
 @click.option("--due", type=DAY, help="The day by which a unit must have mended what is wrong.")
 @click.option("--anyway", is_flag=True, help="Also where it is too early for it; the draft then only says 疑似.")
 @by_option

@@ -15,7 +15,7 @@ from alerting.documents.sheets import workbook
 from domain.errors import NotAllowed
 from monitor import handling
 from monitor import templates as shelf
-from monitor.cli.desk import Desk, json_option, pass_desk
+from monitor.cli.desk import Desk, json_option, output_option, pass_desk
 from monitor.inspected import Inspection
 from monitor.papers import Files, opened
 from monitor.schedule import now
@@ -33,12 +33,7 @@ FORMATS = ("docx", "xlsx")
 @click.option("--month", "span", flag_value=Span.MONTH.value, help="A month: the last one that is over.")
 @click.option("--quarter", "span", flag_value=Span.QUARTER.value, help="A quarter: the last one that is over.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="docx", show_default=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file (default: here, named after the period).",
-)
+@output_option("period")
 @json_option
 @pass_desk
 def report(
@@ -66,12 +61,7 @@ def report(
 
 @click.command()
 @click.option("--year", type=click.IntRange(2000, 2200), required=True, help="The year, such as 2026.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file (default: here, named after the year).",
-)
+@output_option("year")
 @json_option
 @pass_desk
 def inspection(desk: Desk, year: int, output: Path | None, as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """What a case rests on, for a terminal: what was found, what it was before and after, and the posts it speaks of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -8,13 +8,14 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from alerting.messages.render import harmless
-from detectors.compromise.deletions import DETECTOR as DELETION
-from detectors.compromise.edits import DETECTOR as EDIT
+from detectors.tampering.deletions import DELETION
 from detectors.tampering.diff import REPLACED, Piece, kept_share, pieces
+from detectors.tampering.edits import EDIT
 from domain.finding import Finding
 from domain.observation import UNDATED, Post
 from domain.text import Locale
 from monitor.cli.desk import LINE_LIMIT, plain
+from monitor.evidence.observation import named
 
 Local = Callable[[datetime], str]
 
@@ -28,19 +29,6 @@ SHORT = 40
 BESIDE = ("links", "media", "codes")
 # Named by hashes, which tell people nothing.
 UNREADABLE = frozenset({"avatar_hash"})
-
-
-def named(findings: Iterable[Finding]) -> frozenset[str]:
-    """The ids of all posts that findings speak of."""
-    return frozenset(post_id for finding in findings for post_id in _named(finding))
-
-
-def _named(finding: Finding) -> Iterator[str]:
-    for name, value in finding.evidence:
-        if name == "post":
-            yield value
-        elif name == "posts":
-            yield from value.split()
 
 
 def facts(posts: Sequence[Post]) -> list[dict[str, object]]:
@@ -71,7 +59,7 @@ def shown(findings: Sequence[Finding], posts: Sequence[Post], locale: Locale, lo
 def _done(findings: Sequence[Finding], posts: Sequence[Post], locale: Locale, local: Local) -> Table:
     rows = _grid(2)
     for finding in findings:
-        own = [post for post in posts if post.post_id in set(_named(finding))]
+        own = [post for post in posts if post.post_id in named((finding,))]
         details = Group(plain(finding.summary.within(locale)), *_details(finding, own, local))
         rows.add_row(Line(finding.detector, style=NAME), details)
     return rows
@@ -186,7 +174,7 @@ def _heads(finding: Finding, posts: Sequence[Post], local: Local) -> Iterator[Re
     for when, text in quotes[:MOST_HEADS]:
         rows.add_row(Line(when, style=ASIDE), Line(harmless(" ".join(text.split()), HEAD), style=GONE))
     yield rows
-    left = len(set(_named(finding))) - min(len(quotes), MOST_HEADS)
+    left = len(named((finding,))) - min(len(quotes), MOST_HEADS)
     if left > 0:
         yield Line(f"and {left} more (--json has them all)", style=ASIDE)
 

@@ -14,14 +14,14 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Line
 from sqlalchemy import Connection
 
-from alerting.labelled import REACHING
+from alerting import secrecy
+from alerting.masking import contacts
 from domain.errors import NotAllowed
 from domain.exhibit import Evidence
 from domain.incident import Incident
 from domain.lead import told_by
 from monitor.cli.desk import Desk, Reference, by_option, json_option, number_argument, pass_desk, plain
-from monitor.cli.handing_out import handing_out_option
-from monitor.cli.tables import lined
+from monitor.cli.handing_out import hand_out, handing_out_option, secret_option
 from monitor.evidence import package
 from monitor.evidence.check import check as held_against_its_list
 from monitor.evidence.dossier import dossier
@@ -60,14 +60,18 @@ def _shown(found: tuple[Evidence, ...], waiting: int, desk: Desk) -> RenderableT
     left = f"Of {waiting} changes the evidence is still being gathered." if waiting else ""
     if not found:
         return left or "No evidence."
-    columns = ("No.", "What", "Taken", "Bytes", "SHA-256", "From", "Note")
-    shown = lined(*columns, ids=("No.", "Taken", "Bytes"), caption=left or None)
-    for number, piece in enumerate(found, start=1):
-        size = str(piece.size) if stored.is_kept(piece) else NOTHING_KEPT
-        taken = f"{piece.taken_at.astimezone(desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}"
-        note = plain(piece.note) if stored.is_kept(piece) else Line("destroyed when its time had come")
-        shown.add_row(str(number), piece.kind, taken, size, piece.sha256, plain(_source(piece, desk)), note)
-    return shown
+    lines = (line for number, piece in enumerate(found, start=1) for line in _lines_of(number, piece, desk))
+    return Group(*lines, *([Line(left)] if left else []))
+
+
+def _lines_of(number: int, piece: Evidence, desk: Desk) -> Iterator[Line]:
+    """A piece over several lines: its SHA-256 is copied by people, and fits no column of a terminal."""
+    is_kept = stored.is_kept(piece)
+    taken = f"{piece.taken_at.astimezone(desk.settings.alerts.zone):%Y-%m-%d %H:%M:%S}"
+    yield Line(f"{number}. {piece.kind}, taken {taken}, {piece.size if is_kept else NOTHING_KEPT} bytes", style="bold")
+    yield Line(f"   {piece.sha256}")
+    facts = {"from": _source(piece, desk), "note": piece.note if is_kept else "destroyed when its time had come"}
+    yield from (plain(f"   {name}: {value}") for name, value in facts.items() if value)
 
 
 def _source(piece: Evidence, desk: Desk) -> str:
@@ -99,16 +103,20 @@ def add(desk: Desk, number: int, files: tuple[Path, ...], note: str, source: str
 @evidence.command()
 @click.argument("sha256", type=click.STRING)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file.")
+@secret_option
 @handing_out_option
 @json_option
 @pass_desk
-def get(desk: Desk, sha256: str, output: Path, by: str, as_json: bool) -> None:
-    """Write one piece, by its SHA-256 or the beginning of it, to a file."""
+def get(desk: Desk, sha256: str, output: Path, leave: str | None, by: str, as_json: bool) -> None:
+    """Write one piece, by its SHA-256 or the beginning of it, to a file; one that is there is not overwritten."""
     with desk.store() as store, store.begin() as conn:
         piece = _named(conn, sha256)
+        cases = [incidents.known(conn, each.incident) for each in stored.starting(conn, piece.sha256)]
+        incident = next(filter(secrecy.is_suspected, cases), cases[-1])
+        secrecy.refuse(incident, leave)
         with _written(output) as (file, _):
             file.write(desk.locker.get(piece))
-            _write_down(conn, by, "evidence.taken", f"DT-{piece.incident:06d}", piece.sha256)
+            hand_out(conn, by, "evidence.taken", incident, piece.sha256)
     desk.say(f"{output}: {piece.size} bytes, {piece.kind} of DT-{piece.incident:06d}", piece, as_json=as_json)
 
 
@@ -150,7 +158,7 @@ def verify(context: click.Context, desk: Desk, number: int | None, as_json: bool
 @number_argument
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP file.")
 @click.option("--masked", "copy", flag_value="masked", help="For circulation: no contacts; originals stay back.")
-@click.option("--secret", "secret", flag_value="secret", help="Although state secrets are suspected in the case.")
+@secret_option
 @handing_out_option
 @json_option
 @pass_desk
@@ -161,15 +169,18 @@ def export(
     number: int,
     output: Path,
     copy: str | None,
-    secret: str | None,
+    leave: str | None,
     by: str,
     as_json: bool,
 ) -> None:
-    """Hand out the evidence of an incident as a ZIP that anybody can check. Status 3: pieces are missing."""
+    """Hand out the evidence of an incident as a ZIP that anybody can check. Status 3: pieces are missing.
+
+    A file that is there already is not overwritten.
+    """
     with desk.store() as store:
         with store.reading() as conn:
             incident = incidents.known(conn, number)
-            _refuse_secrets(incident, secret)
+            secrecy.refuse(incident, leave)
             case = dossier(
                 conn, number, by=by, zone=desk.settings.alerts.zone, versions=desk.locker.versions, now=now()
             )
@@ -179,21 +190,13 @@ def export(
             packed = package.pack(case, partial(_read, desk.locker), file, copy=handed)
             sha256 = digest()
             with store.begin() as conn:
-                _write_down(conn, by, "evidence.exported", incident.reference, f"{copy or 'whole'} {sha256}")
+                hand_out(conn, by, "evidence.exported", incident, f"{copy or 'whole'} {sha256}")
     counts = {state.value: packed.count(state) for state in State if packed.count(state)}
     said = ", ".join(f"{count} {state}" for state, count in counts.items()) or "no evidence"
     facts = {"file": str(output), "sha256": sha256, "masked": bool(copy), "pieces": counts}
     desk.say(f"{output}: {said}\nSHA-256 {sha256}", facts, as_json=as_json)
     if packed.count(State.MISSING):
         context.exit(INCOMPLETE)
-
-
-def _refuse_secrets(incident: Incident, secret: str | None) -> None:
-    if incident.assessment.is_secret and not secret:
-        raise NotAllowed(
-            f"{incident.reference}: state secrets are suspected in this case; a copy outside the evidence store must be"
-            " allowed by the secrecy office and kept on a machine for it. If both hold, repeat with --secret"
-        )
 
 
 def _contacts(conn: Connection, incident: Incident) -> Iterator[str]:
@@ -203,9 +206,7 @@ def _contacts(conn: Connection, incident: Incident) -> Iterator[str]:
     for each in filter(None, (unit, known.unit(unit.managing_unit) if unit else None)):
         for contact in each.contacts:
             yield from (contact.phone, contact.email, contact.messenger)
-    for finding in incident.findings:
-        if REACHING & {value for name, value in finding.evidence if name in {"fact", "tie"}}:
-            yield from (value.rpartition(" ")[2] for name, value in finding.evidence if name in {"value", "shared"})
+    yield from contacts(incident.findings)
 
 
 def _read(locker: Locker, piece: Evidence) -> bytes | None:
@@ -237,8 +238,10 @@ def _write_down(conn: Connection, by: str, action: str, what: str, after: str) -
 
 @contextmanager
 def _written(output: Path) -> Iterator[tuple[IO[bytes], Callable[[], str]]]:
-    """A file for this user alone that appears whole at the end or not at all; and its SHA-256 so far."""
+    """A new file for this user alone that appears whole at the end or not at all; and its SHA-256 so far."""
     try:
+        if output.exists():
+            raise NotAllowed(f"{output}: is there already; name another file, or move it away")
         with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name[:40]}.", delete=False) as file:
             draft = Path(file.name)
             try:

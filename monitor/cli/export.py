@@ -1,20 +1,24 @@
 """`diting export`: cases for STIX 2.1 and MISP, and the public white list."""
 
 import csv
+import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from alerting import secrecy
 from alerting.exports import content, misp, stix, whitelist
 from alerting.exports.content import Case, Tlp
 from domain.errors import NotAllowed
-from domain.incident import Incident
 from domain.registry import Unit
 from domain.text import Locale
-from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, to_json
+from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, to_json, together
+from monitor.cli.handing_out import hand_out, handing_out_option, secret_option
 from monitor.registry import vocabulary
 from monitor.registry.cells import guarded_for_csv
 from monitor.schedule import now
@@ -32,6 +36,18 @@ full_option = click.option("--full", is_flag=True, help="With contacts and conte
 output_option = click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write (default: standard output)."
 )
+case_options = together(
+    *(
+        number_argument,
+        tlp_option,
+        full_option,
+        output_option,
+        secret_option,
+        handing_out_option,
+        json_option,
+        pass_desk,
+    )
+)
 
 
 @click.group()
@@ -40,27 +56,17 @@ def export() -> None:
 
 
 @export.command(name="stix")
-@number_argument
-@tlp_option
-@full_option
-@output_option
-@json_option
-@pass_desk
-def stix_(desk: Desk, number: int, tlp: str, full: bool, output: Path | None, as_json: bool) -> None:
+@case_options
+def stix_(desk: Desk, /, output: Path | None, as_json: bool, **given: Any) -> None:
     """An incident as a STIX 2.1 bundle; exported again it has the same ids. --json: on one line."""
-    _write(_page(stix.bundle(_case(desk, number, Tlp(tlp), _mask(full))), as_json=as_json), output)
+    _hand_out(desk, "stix", stix.bundle, output, as_json, **given)
 
 
 @export.command(name="misp")
-@number_argument
-@tlp_option
-@full_option
-@output_option
-@json_option
-@pass_desk
-def misp_(desk: Desk, number: int, tlp: str, full: bool, output: Path | None, as_json: bool) -> None:
+@case_options
+def misp_(desk: Desk, /, output: Path | None, as_json: bool, **given: Any) -> None:
     """An incident as a MISP event; exported again it has the same uuids. --json: on one line."""
-    _write(_page(misp.event(_case(desk, number, Tlp(tlp), _mask(full))), as_json=as_json), output)
+    _hand_out(desk, "misp", misp.event, output, as_json, **given)
 
 
 @export.command(name="whitelist")
@@ -76,29 +82,45 @@ def whitelist_(desk: Desk, format_: str, output: Path | None, as_json: bool) -> 
     platforms = {account.platform: words.platform_label(account.platform) for account in known.accounts}
     entries = whitelist.entries(known.units, known.accounts, platforms)
     if format_ == "csv" and not as_json:
-        _write(_table(entries, desk.settings.alerts.locale), output)
+        _write(desk, _table(entries, desk.settings.alerts.locale), output, as_json=as_json)
     else:
         day = now().astimezone(desk.settings.alerts.zone).date()
-        _write(_page({"date": day, "accounts": [asdict(entry) for entry in entries]}, as_json=as_json), output)
+        page = _page({"date": day, "accounts": [asdict(entry) for entry in entries]}, as_json=as_json)
+        _write(desk, page, output, as_json=as_json)
 
 
-def _mask(full: bool) -> content.Mask | None:
-    return content.whole if full else None
+def _hand_out(
+    desk: Desk,
+    form: str,
+    made: Callable[[Case], dict[str, Any]],
+    output: Path | None,
+    as_json: bool,
+    /,
+    *,
+    number: int,
+    tlp: str,
+    full: bool,
+    leave: str | None,
+    by: str,
+) -> None:
+    """Who took the case out, as what, stands in the audit chain before anything is written."""
+    case = _case(desk, number, Tlp(tlp), full=full, leave=leave)
+    page = _page(made(case), as_json=as_json)
+    said = f"{form} tlp:{case.tlp} {'full' if full else 'masked'} {hashlib.sha256(page).hexdigest()}"
+    with desk.store() as store, store.begin() as conn:
+        hand_out(conn, by, "incident.exported", case.incident, said)
+    _write(desk, page, output, as_json=as_json)
 
 
-def _case(desk: Desk, number: int, tlp: Tlp, mask: content.Mask | None) -> Case:
+def _case(desk: Desk, number: int, tlp: Tlp, *, full: bool, leave: str | None) -> Case:
     with desk.store() as store, store.reading() as conn:
         incident, events = stored.known(conn, number), stored.history(conn, number)
         unit = registry.load(conn).unit(incident.unit) or Unit(key=incident.unit, name=incident.unit)
-    _refuse_secrets(incident, mask)
-    changed_at = max((event.at for event in events), default=incident.last_seen)
-    locale = desk.settings.alerts.locale
-    return content.case(incident, unit, changed_at=changed_at, tlp=tlp, locale=locale, mask=mask)
-
-
-def _refuse_secrets(incident: Incident, mask: content.Mask | None) -> None:
-    if mask is not None and incident.assessment.is_secret:
+    if full and secrecy.is_suspected(incident):
         raise NotAllowed(f"{incident.reference} may concern secrets: its contents go to nobody; leave out --full")
+    changed_at = max((event.at for event in events), default=incident.last_seen)
+    locale, mask = desk.settings.alerts.locale, content.whole if full else None
+    return content.case(incident, unit, changed_at=changed_at, tlp=tlp, locale=locale, mask=mask, leave=leave)
 
 
 def _page(facts: object, *, as_json: bool) -> bytes:
@@ -121,7 +143,8 @@ def _table(entries: tuple[whitelist.Entry, ...], locale: Locale) -> bytes:
     return page.getvalue().encode("utf-8-sig")
 
 
-def _write(page: bytes, output: Path | None) -> None:
+def _write(desk: Desk, page: bytes, output: Path | None, *, as_json: bool) -> None:
+    """To standard output as it is; what went to a file is told there instead."""
     if output is None:
         click.echo(page, nl=False)
         return
@@ -129,3 +152,6 @@ def _write(page: bytes, output: Path | None) -> None:
         output.write_bytes(page)
     except OSError as refused:
         raise NotAllowed(f"{output}: cannot be written ({refused.strerror}); name another file") from refused
+    digest = hashlib.sha256(page).hexdigest()
+    facts = {"file": str(output), "bytes": len(page), "sha256": digest}
+    desk.say(f"{output}: {len(page)} bytes; SHA-256 {digest}", facts, as_json=as_json)

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
+from alerting.messages.render import harmless
 from domain.act import Act
 from domain.assessment import Harm
 from domain.deadline import Deadline
@@ -17,6 +18,8 @@ from monitor.cli.desk import plain
 from monitor.cli.tables import lined
 
 Local = Callable[[datetime], str]
+# A note is shown whole, however long a person made it; what is longer is a file.
+NOTE_LIMIT = 20_000
 # By so many digits of its SHA-256 a piece of evidence is known to `diting evidence get`.
 DIGITS = 12
 
@@ -88,5 +91,5 @@ def _acts(acts: Sequence[Act], local: Local) -> Table:
             *(f"evidence {proof[:DIGITS]}" for proof in act.evidence),
         )
         said = "; ".join(filter(None, (act.note, *told)))
-        table.add_row(local(act.at), plain(act.author), act.step, plain(act.to), plain(said))
+        table.add_row(local(act.at), plain(act.author), act.step, plain(act.to), Line(harmless(said, NOTE_LIMIT)))
     return table

@@ -1,16 +1,19 @@
 """`diting incidents`: the cases, and one of them with all that is known of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 import click
 from rich.console import Group, RenderableType
 from rich.text import Text as Line
 
+from alerting.grade_words import CLASSES
 from alerting.messages.render import harmless
 from detectors.impostor.triage import NEXT, WORDS
 from detectors.relations.told import why
+from domain.deadline import Deadline
 from domain.incident import Incident, Status
 from domain.lead import is_provisional
 from domain.notification import Reason
@@ -18,6 +21,7 @@ from domain.text import Locale, Text
 from monitor.cli import evidence, handled, handling
 from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, plain
 from monitor.cli.tables import card, lined
+from monitor.evidence.observation import named
 from monitor.store import acts, deadlines, quoted
 from monitor.store import incidents as stored
 from monitor.store.kin import Kin, kin
@@ -50,10 +54,18 @@ def listing(desk: Desk, status: str, as_json: bool) -> None:
     """The incidents, the gravest first."""
     with desk.store() as store, store.reading() as conn:
         found = stored.listing(conn, statuses=SELECTIONS[status])
+        running = deadlines.running(conn)
     if status != "all":
         # What is resolved waits for a person still, unless it is about Diting itself.
         found = tuple(incident for incident in found if incident.awaits_people == (status == "open"))
-    desk.say(table(found, desk.settings.alerts.locale), found, as_json=as_json)
+    desk.say(table(found, desk.settings.alerts.locale, _next(running, desk)), found, as_json=as_json)
+
+
+def _next(running: Iterable[Deadline], desk: Desk) -> Mapping[int, str]:
+    """What is due first, by case."""
+    zone = desk.settings.alerts.zone
+    latest_first = sorted(running, key=lambda each: each.due_at, reverse=True)
+    return {each.incident: f"{each.duty} by {each.due_at.astimezone(zone):%m-%d %H:%M}" for each in latest_first}
 
 
 @incidents.command()
@@ -65,7 +77,7 @@ def show(desk: Desk, number: int, as_json: bool) -> None:
     with desk.store() as store, store.reading() as conn:
         incident, events = stored.known(conn, number), stored.history(conn, number)
         family = kin(conn, incident)
-        posts = quoted.posts(conn, incident.subject, evidence.named(incident.findings))
+        posts = quoted.posts(conn, incident.subject, named(incident.findings))
         running, done = deadlines.of(conn, number), acts.of(conn, number)
         parts, missing = stored.parts(conn, number), desk.office.missing(conn, incident)
     local = partial(_local, desk=desk)
@@ -90,8 +102,8 @@ def show(desk: Desk, number: int, as_json: bool) -> None:
     )
 
 
-def table(found: Collection[Incident], locale: Locale) -> RenderableType:
-    """Incidents a line each, for a terminal."""
+def table(found: Collection[Incident], locale: Locale, due: Mapping[int, str] = MappingProxyType({})) -> RenderableType:
+    """Incidents for a terminal; below its status whose each is and, where that is given, what is due next."""
     if not found:
         return "No incidents."
     shown = lined("No.", "Level", "Status", "Kind", "Subject", "Why", ids=("No.",))
@@ -99,8 +111,8 @@ def table(found: Collection[Incident], locale: Locale) -> RenderableType:
         shown.add_row(
             incident.reference,
             Line(f"{incident.severity.numeral} {incident.urgency or ''}".rstrip(), style=COLOURS[incident.severity]),
-            plain(_status(incident)),
-            incident.classification,
+            _handling(incident, due.get(incident.number, "")),
+            CLASSES[incident.classification].en,
             plain(_subject(incident)),
             plain(incident.findings[0].summary.within(locale) if incident.findings else ""),
         )
@@ -110,6 +122,12 @@ def table(found: Collection[Incident], locale: Locale) -> RenderableType:
 def _status(incident: Incident) -> str:
     waits = f"; proposed: {handled.proposed(incident)}" if incident.proposal else ""
     return f"{incident.status}, {incident.presence}{waits}"
+
+
+def _handling(incident: Incident, due: str) -> Line:
+    """Below each other, so that the other columns keep their width."""
+    owner = f"owner: {incident.owner}" if incident.owner else ""
+    return Line("\n").join(plain(part) for part in (_status(incident), due, owner) if part)
 
 
 def _subject(incident: Incident) -> str:
@@ -123,11 +141,11 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
     local = partial(_local, desk=desk)
     level = f"{incident.severity.numeral} by rule {incident.rule}, score {incident.score:.2f}"
     facts = {
-        incident.reference: f"{incident.classification}, {incident.status}, {incident.presence}",
+        incident.reference: f"{CLASSES[incident.classification].en}, {incident.status}, {incident.presence}",
         "level": f"{level}{_moved(incident, desk)}",
         "urgency": incident.urgency or "-",
         "subject": _subject(incident),
-        "class": _class(incident, desk.settings.alerts.locale),
+        **_class(incident, desk.settings.alerts.locale),
         "official": incident.official,
         "url": incident.profile.url if incident.profile else "",
         "seen": f"{local(incident.first_seen)} to {local(incident.last_seen)}",
@@ -148,12 +166,15 @@ def _moved(incident: Incident, desk: Desk) -> str:
     return why if own is not incident.severity else ""
 
 
-def _class(incident: Incident, locale: Locale) -> str:
-    """What a look-alike is held for, why, and what to do next."""
+def _class(incident: Incident, locale: Locale) -> Mapping[str, str]:
+    """What a look-alike is held for and why, and what to do next while it goes on."""
     if incident.triage is None:
-        return "-"
-    said = (WORDS[incident.triage], incident.reason, NEXT[incident.triage])
-    return "; ".join(text.within(locale) for text in said if text is not None)
+        return {"class": "-"}
+    held_for = WORDS[incident.triage].within(locale)
+    # The daemon's own sentence begins with the class that it gave.
+    reason = incident.reason.within(locale).removeprefix(held_for).lstrip("：: ") if incident.reason else ""
+    goes_on = NEXT[incident.triage].within(locale) if incident.status.is_open else ""
+    return {name: said for name, said in {"class": held_for, "because": reason, "next": goes_on}.items() if said}
 
 
 def _history(events: Collection[stored.Event], desk: Desk) -> RenderableType:

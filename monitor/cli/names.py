@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text as Line
 
 from detectors.names.explain import Explained, explained
@@ -15,6 +14,7 @@ from detectors.names.variants import variants
 from domain.errors import RegistryError
 from monitor.cli.desk import Desk, json_option, pass_desk, to_json
 from monitor.cli.shelf import Shelf
+from monitor.cli.tables import lined
 
 SEPARATOR = "\t"
 MOST = 60
@@ -85,7 +85,7 @@ def _read_pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _drawn(found: Explained) -> RenderableType:
-    views = Table("View", "Candidate", "Official", "Verdict", box=None, pad_edge=False)
+    views = lined("View", "Candidate", "Official", "Verdict")
     for view in found.views:
         views.add_row(view.name, Line(view.candidate), Line(view.official), Line(view.verdict))
     match = found.likeness

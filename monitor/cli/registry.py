@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from domain.errors import RegistryError
 from domain.registry import OfficialAccount, Unit
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
+from monitor.cli.spreadsheet import ROWS_LEFT_OUT, mapped
+from monitor.cli.tables import card, lined
 from monitor.registry import exporter, show, vocabulary
 from monitor.registry.importer import read_register
 from monitor.schedule import now
@@ -20,7 +21,6 @@ from monitor.store import registry as stored
 
 WRITERS = {".csv": exporter.to_csv, ".xlsx": exporter.to_xlsx}
 COLUMNS = {"complete": exporter.COMPLETE, "public": exporter.PUBLIC}
-ROWS_LEFT_OUT = 3
 
 
 @click.group()
@@ -29,11 +29,7 @@ def registry() -> None:
 
 
 @registry.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sheet", default="", help="The sheet of an XLSX file (default: the first that is not empty).")
-@click.option("--map", "pairs", type=(str, str), multiple=True, metavar="HEADER FIELD", help="What a column holds.")
-@click.option("--mapping", default="default", show_default=True, help="The name under which --map is kept.")
-@click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
+@mapped("default")
 @admin_option
 @json_option
 @pass_desk
@@ -75,7 +71,7 @@ def import_(
                 result=f"{len(report.errors)} rows left out",
             )
     facts = json.loads(show.as_json(report)) | {"changes": changes}
-    desk.say(Group(show.render(report), _outcome(changes)), facts, as_json=as_json)
+    desk.say(Group(show.render(report, desk.settings.alerts.locale), _outcome(changes)), facts, as_json=as_json)
     sys.exit(ROWS_LEFT_OUT if report.errors else 0)
 
 
@@ -126,7 +122,7 @@ def listing(desk: Desk, platform: str | None, as_json: bool) -> None:
     with desk.store() as store, store.reading() as conn:
         known = stored.load(conn)
     accounts = known.on(platform) if platform else known.accounts
-    table = Table("Account", "Name", "Unit", "Tier", "Status", box=None, pad_edge=False)
+    table = lined("Account", "Name", "Unit", "Tier", "Status")
     for account in accounts:
         unit = known.unit(account.unit)
         name, owner = plain(account.display_name), plain(unit.name if unit else account.unit)
@@ -154,7 +150,7 @@ def _facts(found: OfficialAccount | Unit) -> dict[str, object]:
 
 
 def _card(facts: dict[str, object]) -> RenderableType:
-    card = Table(box=None, show_header=False, pad_edge=False)
+    shown = card()
     for name, value in facts.items():
-        card.add_row(name, plain("、".join(map(str, value)) if isinstance(value, tuple) else str(value)))
-    return card
+        shown.add_row(name, plain("、".join(map(str, value)) if isinstance(value, tuple) else str(value)))
+    return shown

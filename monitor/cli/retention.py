@@ -5,11 +5,11 @@ from datetime import date
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from domain.errors import NotAllowed
 from domain.text import Locale, Text
 from monitor.cli.desk import Desk, admin_option, json_option, pass_desk
+from monitor.cli.tables import lined
 from monitor.schedule import now
 from monitor.store import retention as stored
 from monitor.store.retention import Going, Kind, Plan
@@ -83,7 +83,7 @@ def _doubt(unproved: date, locale: Locale) -> str:
 def _shown(found: Plan, locale: Locale) -> RenderableType:
     if not found:
         return NOTHING.within(locale)
-    shown = Table(*(head.within(locale) for head in HEADS), box=None, pad_edge=False)
+    shown = lined(*(head.within(locale) for head in HEADS))
     for going in found:
         oldest = f"{going.oldest}" if going.oldest else "-"
         shown.add_row(WORDS[going.kind].within(locale), str(going.count), oldest, " ".join(going.references) or "-")

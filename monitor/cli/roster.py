@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 from rich.console import Group, RenderableType
 from rich.table import Column, Table
+from rich.text import Text as Line
 
 from domain.errors import NotAllowed, RegistryError
 from domain.shift import Shift
-from domain.text import Locale
+from domain.text import Locale, Text
 from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
+from monitor.cli.spreadsheet import ROWS_LEFT_OUT, dry_run_option, file_argument, sheet_option
 from monitor.cli.tables import lined
 from monitor.registry import show, values
 from monitor.roster import vocabulary
@@ -24,8 +26,11 @@ from monitor.store import registry as registered
 from monitor.store import roster as stored
 from monitor.store.registry import Registry
 
-ROWS_LEFT_OUT = 3
 COLUMNS = ("Unit", "Role", "Name", "Phone", "From", "Until")
+SUMMARY = Text(
+    "{rows} 行：{shifts} 个班次；{errors} 个错误（所在行未采用），{warnings} 个提示",
+    "{rows} rows: {shifts} shifts; {errors} errors (rows left out), {warnings} warnings",
+)
 unit_option = click.option("--unit", help="Only one unit, by its key, name or short name.")
 
 
@@ -35,9 +40,9 @@ def roster() -> None:
 
 
 @roster.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sheet", default="", help="The sheet of an XLSX file (default: the first that is not empty).")
-@click.option("--dry-run", is_flag=True, help="Report, and change nothing.")
+@file_argument
+@sheet_option
+@dry_run_option
 @by_option
 @json_option
 @pass_desk
@@ -48,7 +53,8 @@ def import_(desk: Desk, file: Path, sheet: str, dry_run: bool, by: str, as_json:
     """
     words, zone = vocabulary.shipped(), desk.settings.alerts.zone
     with desk.store() as store, store.begin() as conn:
-        report = read_roster(file, units=registered.load(conn).units, zone=zone, words=words, sheet=sheet)
+        units = registered.load(conn).units
+        report = read_roster(file, units=units, zone=zone, words=words, sheet=sheet, now=now())
         changes = None
         if not dry_run:
             changes = stored.put(conn, *report.shifts)
@@ -62,7 +68,8 @@ def import_(desk: Desk, file: Path, sheet: str, dry_run: bool, by: str, as_json:
                 after=f"{changes.added} shifts, {changes.replaced} gave way",
                 result=f"{len(report.errors)} errors",
             )
-    shown = Group(_flaws(report.flaws, desk.settings.alerts.locale), _outcome(report, changes))
+    locale = desk.settings.alerts.locale
+    shown = Group(_flaws(report.flaws, locale), _summary(report, locale), _outcome(changes))
     desk.say(shown, _counts(report, changes), as_json=as_json)
     sys.exit(ROWS_LEFT_OUT if report.errors else 0)
 
@@ -160,11 +167,17 @@ def _flaws(flaws: Iterable[Flaw], locale: Locale) -> RenderableType:
     return table if table.row_count else ""
 
 
-def _outcome(report: Report, changes: stored.Changes | None) -> str:
-    read = f"{report.rows} rows: {len(report.shifts)} shifts, {len(report.errors)} errors"
+def _summary(report: Report, locale: Locale) -> Line:
+    """In the language of the table that it sums up."""
+    counts = {"rows": report.rows, "shifts": len(report.shifts), "errors": len(report.errors)}
+    warnings = len(report.flaws) - len(report.errors)
+    return Line(SUMMARY.within(locale).format(**counts, warnings=warnings), style="bold")
+
+
+def _outcome(changes: stored.Changes | None) -> str:
     if changes is None:
-        return f"{read}. Dry run: nothing was changed."
-    return f"{read}. Stored: {changes.added} shifts; {changes.replaced} known ones gave way."
+        return "Dry run: nothing was changed."
+    return f"Stored: {changes.added} shifts; {changes.replaced} known ones gave way."
 
 
 def _counts(report: Report, changes: stored.Changes | None) -> Mapping[str, object]:

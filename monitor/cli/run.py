@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import click
 from rich.console import Group, RenderableType
 from rich.progress import Progress, TaskID
-from rich.table import Table
 from sqlalchemy import Connection
 
 from domain.coverage import Coverage, Job
@@ -18,6 +17,7 @@ from domain.incident import Classification, Incident
 from monitor import daemon, log
 from monitor.cli import incidents
 from monitor.cli.desk import Desk, json_option, pass_desk, plain
+from monitor.cli.tables import lined
 from monitor.store import Store, absences, registry
 from monitor.store import incidents as stored
 
@@ -111,7 +111,7 @@ def _status(cycles: Iterable[Coverage], found: Collection[Incident], missing: Co
 
 def _cycles(cycles: Iterable[Coverage]) -> RenderableType:
     """Every job and platform in a line: asked, answered, and whether that counts as having looked."""
-    table = Table("Platform", "Job", "Asked", "Answered", "Covered", "Why not", box=None, pad_edge=False)
+    table = lined("Platform", "Job", "Asked", "Answered", "Covered", "Why not")
     groups: dict[tuple[str, Job], list[Coverage]] = {}
     for cycle in cycles:
         groups.setdefault((cycle.platform, cycle.job), []).append(cycle)

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from domain.urgency import TOLD
 from monitor import handling, plugins
 from monitor.cli import checks
 from monitor.cli.desk import Desk, json_option, pass_desk
+from monitor.cli.tables import lined
 from monitor.gauges import State
 from monitor.schedule import now
 from monitor.state import read_state
@@ -53,7 +53,7 @@ def status(desk: Desk, as_json: bool) -> None:
 
 
 def _shown(state: State, desk: Desk) -> RenderableType:
-    cycles = Table("Platform", "Job", "Covered", "Last valid cycle", box=None, pad_edge=False)
+    cycles = lined("Platform", "Job", "Covered", "Last valid cycle", ids=("Last valid cycle",))
     for platform, job in sorted({*state.coverage, *state.last_valid_cycle}):
         covered = state.coverage.get((platform, job))
         valid = state.last_valid_cycle.get((platform, job), 0.0)

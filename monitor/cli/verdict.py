@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 from rich.console import Group, RenderableType
-from rich.table import Table
 
+from alerting import secrecy
 from alerting.labelled import labelled
 from alerting.precision import Report, Tally, report
 from domain.errors import RegistryError
 from domain.incident import Status
 from monitor.cli.desk import Desk, json_option, pass_desk, plain, to_json
+from monitor.cli.tables import lined
 from monitor.store import decisions, incidents
 
 
@@ -37,15 +38,20 @@ def report_(desk: Desk, as_json: bool) -> None:
 def export(desk: Desk, file: Path, as_json: bool) -> None:
     """Write every decision to FILE.jsonl, a line each: what was shown, the class given, what a person decided and why.
 
-    Telephone numbers, addresses and messenger names are taken out, and nobody who decided is named.
+    Telephone numbers, addresses and messenger names are taken out, and nobody who decided is named. Cases in which
+    state secrets are suspected are left out.
     """
     with desk.store() as store, store.reading() as conn:
-        found = decisions.listing(conn)
+        every, cases = decisions.listing(conn), incidents.listing(conn, statuses=tuple(Status))
+    secret = {each.number for each in cases if secrecy.is_suspected(each)}
+    found = [each for each in every if each.incident not in secret]
     try:
         file.write_text("".join(f"{to_json(labelled(decision))}\n" for decision in found), "utf-8")
     except OSError as refused:
         raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
-    desk.say(f"{file}: {len(found)} decisions.", {"file": str(file), "decisions": len(found)}, as_json=as_json)
+    left = len(every) - len(found)
+    said = f"{file}: {len(found)} decisions{f', {left} left out: state secrets are suspected' if left else ''}."
+    desk.say(said, {"file": str(file), "decisions": len(found), "left_out": left}, as_json=as_json)
 
 
 def _shown(found: Report) -> RenderableType:
@@ -58,10 +64,10 @@ def _shown(found: Report) -> RenderableType:
 
 
 def _table(title: str, tallies: Iterable[Tally]) -> RenderableType:
-    shown = Table(title, box=None, pad_edge=False)
+    shown = lined(title)
     for column in ("Right", "Wrong", "Precision", "95 %", "Undecided"):
-        shown.add_column(column, justify="right")
-    shown.add_column("Dismissed as")
+        shown.add_column(column, justify="right", overflow="fold")
+    shown.add_column("Dismissed as", overflow="fold")
     for tally in tallies:
         shown.add_row(
             plain(tally.label),

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
+from domain.connector import Verified
+from domain.ports import Operation
 from monitor.connectors import platform
 from monitor.connectors.platform import Asks, Platform
 from monitor.connectors.spec import Spec
@@ -14,13 +16,25 @@ from monitor.connectors.spec import Spec
 
 @dataclass(frozen=True)
 class Described:
-    """`PLATFORM` and `Options` are what a module of monitor/platforms has."""
+    """All but `spec` and `built` is what a module of monitor/platforms has."""
 
     spec: Spec
 
     @property
     def PLATFORM(self) -> str:
         return self.spec.platform
+
+    @property
+    def OPERATIONS(self) -> frozenset[Operation]:
+        return self.spec.offered
+
+    @property
+    def CLASS(self) -> str:
+        return self.spec.grade
+
+    @property
+    def VERIFIED(self) -> Verified:
+        return self.spec.verified
 
     @cached_property
     def Options(self) -> type[BaseModel]:

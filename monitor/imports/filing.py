@@ -152,7 +152,7 @@ class Clerk:
         origin: Origin,
     ) -> Filed:
         """A case, new evidence of one, or the word that an impostor was still there."""
-        known = incidents.watched_by_subject(conn, Classification.MASQUERADE, account.key)
+        known = incidents.by_subject(conn, Classification.MASQUERADE, account.key, statuses=incidents.WATCHED)
         if any(case.last_seen >= account.at for case in known) or _was_missed(conn, account.key, account.at):
             return filed_as(account, Became.OLDER, next(iter(known), None))
         absences.clear(conn, account.key)
@@ -240,13 +240,14 @@ async def _no_picture(_: Profile) -> None:
 
 def _cases(conn: Connection, key: str) -> dict[int, Incident]:
     """The open cases of a registered account, but for when it was last looked at."""
-    found = (case for kind in KINDS for case in incidents.open_by_subject(conn, kind, key))
+    found = (case for kind in KINDS for case in incidents.by_subject(conn, kind, key))
     return {case.number: replace(case, last_seen=case.first_seen) for case in found}
 
 
 def _known(conn: Connection, keys: Iterable[str]) -> dict[str, Profile]:
     """How the subjects of cases looked, as far as there are cases."""
-    found = ((key, incidents.watched_by_subject(conn, Classification.MASQUERADE, key)) for key in keys)
+    about, watched = Classification.MASQUERADE, incidents.WATCHED
+    found = ((key, incidents.by_subject(conn, about, key, statuses=watched)) for key in keys)
     return {key: cases[0].profile for key, cases in found if cases and cases[0].profile is not None}
 
 

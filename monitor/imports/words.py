@@ -1,6 +1,5 @@
 """The words of tables and lists of accounts (config/import_headers.toml)."""
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -9,8 +8,7 @@ from importlib.resources.abc import Traversable
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.section import validate
-from domain.errors import ConfigurationError
+from config import section
 from monitor.registry.cells import fold
 from monitor.registry.vocabulary import complete, lookup
 
@@ -73,8 +71,4 @@ def shipped() -> Words:
 
 def read(source: Traversable) -> Words:
     """Words from a TOML file. Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(source.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(f"{source}: cannot be read as TOML ({broken}); correct or restore it") from broken
-    return validate(Words, document, where=str(source))
+    return section.read(Words, source)

@@ -1,12 +1,24 @@
 import pytest
 
-from alerting.closing import DUTIES, LABELS, NEEDED, NEEDS_PROOF, OF_A_HIJACK, missing
+from alerting.closing import (
+    DUTIES,
+    LABELS,
+    NEEDED,
+    NEEDS_PROOF,
+    OF_A_HIJACK,
+    missing,
+    seen_so,
+    since_opened,
+    since_reopened,
+    still_stands,
+    taken_back,
+)
 from domain.act import Act, Step
 from domain.assessment import Assessment, Kind
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Incident, Presence, Status
 from domain.text import Text
-from tests.factories import NOW, incident, later, profile
+from tests.factories import NOW, finding, incident, later, profile
 
 PROVED = ("ab" * 32,)
 
@@ -17,7 +29,7 @@ def act(step: Step, hours: float = 1, **changes: object) -> Act:
 
 
 def hijack(**changes: object) -> Incident:
-    return incident(classification=Classification.ACCOUNT_COMPROMISE, status=Status.CONFIRMED, **changes)
+    return incident(**{"classification": Classification.ACCOUNT_COMPROMISE, "status": Status.CONFIRMED} | changes)
 
 
 EVERYTHING = tuple(act(step) for step in OF_A_HIJACK)
@@ -66,11 +78,70 @@ def test_what_was_done_before_a_case_came_back_counts_no_more() -> None:
     assert len(missing(hijack(), [*EVERYTHING, act(Step.REOPENED, 2)])) == len(OF_A_HIJACK)
 
 
+def test_what_proved_the_end_is_to_be_proved_again_also_where_a_word_is_taken_back() -> None:
+    back = act(Step.REOPENED, 2, facts=taken_back(hijack(status=Status.DISMISSED)))
+    assert len(missing(hijack(), [*EVERYTHING, back])) == len(OF_A_HIJACK)
+    assert since_opened([*EVERYTHING, back]) == (*EVERYTHING, back)
+    assert since_reopened([*EVERYTHING, back]) == ()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_a_word_is_taken_back_and_no_proof(status: Status) -> None:
+    words = {Status.DISMISSED, Status.TRANSFERRED, Status.MERGED}
+    assert taken_back(hijack(status=status)) == ((("taken-back", status.value),) if status in words else ())
+
+
 @pytest.mark.parametrize(("kind", "groups"), NEEDED.items())
 def test_what_is_needed_follows_what_people_say_it_is(kind: Kind, groups: tuple[tuple[Step, ...], ...]) -> None:
     case = hijack(assessment=Assessment(kind=kind))
     assert len(missing(case, ())) == len(groups)
     assert missing(case, [act(group[-1]) for group in groups]) == ()
+
+
+def test_of_every_kind_it_is_known_what_is_needed() -> None:
+    assert set(NEEDED) == set(Kind)
+    assert all(NEEDED.values())
+
+
+def test_an_official_account_that_somebody_called_an_impostor_is_still_in_other_hands() -> None:
+    assert len(missing(hijack(assessment=Assessment(kind=Kind.IMPOSTOR)), ())) == len(OF_A_HIJACK)
+
+
+def test_an_account_that_was_only_found_missing_is_lost() -> None:
+    lost = hijack(findings=(finding(detector="compromise.missing"),))
+    (left,) = missing(lost, ())
+    assert "control-regained / rectified" in left.zh
+    assert missing(lost, [act(Step.CONTROL_REGAINED)]) == ()
+
+
+def test_a_hijack_is_not_over_by_being_merged_into_what_is() -> None:
+    part = hijack(number=9, status=Status.MERGED, merged_into=12)
+    left = missing(incident(status=Status.RESOLVED), (), [(part, ())])
+    assert len(left) == len(OF_A_HIJACK)
+    assert all("DT-000009" in text.zh for text in left)
+    assert missing(incident(status=Status.RESOLVED), EVERYTHING[:3], [(part, EVERYTHING[3:])]) == ()
+
+
+@pytest.mark.parametrize("what", Classification)
+def test_what_diting_saw_at_its_last_look_stands(what: Classification) -> None:
+    is_hijack = what in {Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING}
+    seen = hijack(classification=what, last_seen=later(hours=2))
+    assert still_stands(seen, later(hours=2)) is is_hijack
+    assert still_stands(seen, None) is is_hijack
+    assert not still_stands(seen, later(hours=3))
+
+
+def test_what_was_restored_or_only_reported_is_not_seen_to_stand() -> None:
+    assert not still_stands(hijack(presence=Presence.RESTORED), NOW)
+    assert not still_stands(hijack(findings=(finding(detector="report.12345"),)), None)
+
+
+def test_what_still_stands_is_said_with_the_time_and_a_way_out() -> None:
+    said = seen_so(hijack(subject="bluesky:a"), NOW)
+    assert said.en.startswith("Diting still saw bluesky:a so at 2026-03-02 01:30; ")
+    for text in (said.zh, said.en):
+        assert "--anyway" in text
+        assert "--note" in text
 
 
 def test_a_case_ends_with_all_that_were_merged_into_it() -> None:

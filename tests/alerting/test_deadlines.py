@@ -443,6 +443,26 @@ def test_the_pause_between_roles_is_the_time_for_acknowledging_and_ten_minutes_a
     assert told.next_at == due + timedelta(minutes=pause)
 
 
+def test_a_case_that_becomes_graver_after_days_climbs_at_the_pace_of_its_level() -> None:
+    light = case(severity=Severity.ORDINARY, status=Status.CONFIRMED)
+    grave, risen = replace(light, severity=Severity.SERIOUS), later(hours=25)
+    before = tuple(settled(light).values())
+    deadline, called = settled(grave, before=before, now=risen)[Duty.ASK_PLATFORM], []
+    for minute in range(0, 60 * 4, 1):
+        deadline, alarm = moved(deadline, risen + timedelta(minutes=minute), severity=Severity.SERIOUS)
+        if alarm is not None:
+            called.append((minute, alarm.reason, alarm.roles))
+    roles = (OFFICER, LEADER, DIRECT, FIRST)
+    assert called == [(60 + 30 * place, Reason.OVERDUE, (role,)) for place, role in enumerate(roles)]
+
+
+def test_who_is_called_after_midnight_has_until_the_same_morning() -> None:
+    due = local(3, hour=0, minute=30)
+    late = replace(acknowledging(Severity.ORDINARY), due_at=due, started_at=due - timedelta(hours=4))
+    told, _ = moved(late, due, severity=Severity.ORDINARY)
+    assert told.next_at == local(3, hour=9)
+
+
 def test_at_the_lightest_level_the_next_role_is_called_on_the_next_working_morning() -> None:
     due = acknowledging(Severity.ORDINARY).due_at
     told, _ = moved(acknowledging(Severity.ORDINARY), due, severity=Severity.ORDINARY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from pydantic import TypeAdapter
 
+from alerting.closing import BY_WORD, taken_back
 from alerting.deadlines import CALLED_ONCE, LADDER, TOP, Alarm, settle
 from alerting.duties import DEMANDS
 from alerting.ladder import climb
@@ -50,6 +51,7 @@ class Chased(RuleBasedStateMachine):
         self.may_return: set[Duty] = set()
         self.called: tuple[ContactRole, ...] = ()
         self.repeated_at: datetime | None = None
+        self.shelved: tuple[Deadline, ...] = ()
 
     @rule(
         classification=st.sampled_from(Classification),
@@ -69,6 +71,8 @@ class Chased(RuleBasedStateMachine):
             self.incident = replace(self.incident, acknowledged_at=None)
             self.may_return.add(Duty.ACKNOWLEDGE)
         self.incident = replace(self.incident, severity=severity)
+        # Nobody lightens a case that has ended.
+        self.shelved = self.shelved if self.incident.status.is_open else ()
         self._settle(quiet)
 
     @precondition(lambda self: self.incident.awaits_people)
@@ -104,6 +108,7 @@ class Chased(RuleBasedStateMachine):
     @precondition(lambda self: self.incident.awaits_people)
     @rule(status=st.sampled_from(sorted(ENDS)))
     def a_person_ends_it(self, status: Status) -> None:
+        self.shelved = self.deadlines
         self.incident = replace(self.incident, status=status)
         self._record(ENDS[status])
 
@@ -113,6 +118,21 @@ class Chased(RuleBasedStateMachine):
         self.incident = replace(self.incident, status=Status.SUSPECTED, acknowledged_at=None)
         self.may_return = set(Duty)
         self._record(Step.REOPENED, quiet)
+
+    @precondition(lambda self: self.incident.status in BY_WORD)
+    @rule()
+    def a_person_takes_back_the_word_that_ended_it(self) -> None:
+        """As long as nobody does anything else about it, what ran when it was ended runs as it did."""
+        facts = taken_back(self.incident)
+        self.incident = replace(self.incident, status=Status.SUSPECTED)
+        self.may_return = set(Duty)
+        self._record(Step.REOPENED, facts=facts)
+        known = {one.duty: one for one in self.deadlines}
+        for was in self.shelved:
+            one = known[was.duty]
+            if was.is_running and one.is_running and not DEMANDS[was.duty].renews:
+                assert (one.told, one.told_at) == (was.told, was.told_at)
+                assert one.due_at <= was.due_at
 
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
@@ -177,8 +197,8 @@ class Chased(RuleBasedStateMachine):
             days = CALENDAR.day(self.now) - CALENDAR.day(last)
             assert days >= timedelta(days=1) or self.now - last >= BY_DAYS
 
-    def _record(self, step: Step, quiet: int = 0) -> None:
-        self.acts.append(Act(incident=12, at=self.now, author="ren", step=step))
+    def _record(self, step: Step, quiet: int = 0, facts: tuple[tuple[str, str], ...] = ()) -> None:
+        self.acts.append(Act(incident=12, at=self.now, author="ren", step=step, facts=facts))
         self._settle(quiet)
 
     def _settle(self, quiet: int) -> None:

@@ -283,7 +283,7 @@ def test_an_incident_is_graded_as_it_stands(status: Status) -> None:
         subject=one.profile,
         assessment=one.assessment,
         tier=Tier.TWO,
-        is_confirmed=status in {Status.CONFIRMED, Status.CLOSED},
+        is_confirmed=status is Status.CONFIRMED,
         around=Around(operated=2),
     )
 

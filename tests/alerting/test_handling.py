@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from alerting.handling import (
+    absorbed,
     acknowledge,
     agreed,
     assess,
@@ -14,16 +15,15 @@ from alerting.handling import (
     confirm,
     dismiss,
     downgrade,
+    joined,
     merge,
     needs_two,
     propose,
-    refuse_unfit,
     reopen,
     transfer,
     withdraw,
 )
-from domain.act import Act, Step
-from domain.assessment import Assessment, Harm
+from domain.assessment import Assessment, Harm, Kind
 from domain.errors import NotAllowed
 from domain.grading import Grade
 from domain.incident import Classification, Ground, Incident, Move, Proposal, Severity, Status
@@ -130,13 +130,6 @@ def test_an_ended_case_is_to_be_reopened_first(step: str, status: Status) -> Non
         STEPS[step](incident(number=12, status=status))
 
 
-def test_absence_without_evidence_is_no_proof() -> None:
-    seen = Act(incident=12, at=NOW, author="甲", step=Step.ABSENCE_SEEN)
-    with pytest.raises(NotAllowed, match="--file FILE"):
-        refuse_unfit(incident(number=12), seen)
-    refuse_unfit(incident(number=12), replace(seen, evidence=("ab" * 32,)))
-
-
 def test_a_dismissal_that_would_have_ended_already_is_refused() -> None:
     with pytest.raises(NotAllowed, match="has passed"):
         dismiss(incident(), by="甲", reason=Ground.FAN, expires=NOW, now=NOW)
@@ -206,6 +199,36 @@ def test_that_secrets_are_suspected_is_taken_back_by_two_people_at_any_level() -
         clear_secret(incident())
 
 
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("severity", [Severity.MAJOR, Severity.ORDINARY])
+def test_what_touches_secrets_is_ended_or_lightened_by_two_people_at_any_level(move: Move, severity: Severity) -> None:
+    secret = incident(severity=severity, assessment=Assessment(is_secret=True))
+    assert needs_two(secret, move) is (move is not Move.CONFIRM)
+
+
+def test_a_case_is_as_secret_as_what_is_merged_into_it() -> None:
+    secret = incident(number=9, assessment=Assessment(is_secret=True))
+    before = incident(number=7, assessment=Assessment(victims=3), proposal=DISMISSAL)
+    assert joined(before, secret).assessment == Assessment(victims=3, is_secret=True)
+    assert joined(before, secret).proposal is None
+    assert joined(before, incident(number=9)) == before
+    grave = replace(secret, severity=Severity.SERIOUS, rule="II.x")
+    assert (joined(before, grave).severity, joined(before, grave).rule) == (Severity.SERIOUS, "II.x")
+
+
+def test_what_two_people_took_back_of_the_whole_does_not_return_with_a_look_at_a_part() -> None:
+    secret = incident(number=9, assessment=Assessment(is_secret=True))
+    assert absorbed(incident(number=7), secret) == incident(number=7)
+
+
+@pytest.mark.parametrize("about", [one for one in Classification if one is not Classification.MASQUERADE])
+def test_only_another_account_is_an_impostor(about: Classification) -> None:
+    grade = Grade(severity=Severity.ORDINARY, rule="IV.x")
+    with pytest.raises(NotAllowed, match="only another account is an impostor"):
+        assess(incident(classification=about), Assessment(kind=Kind.IMPOSTOR), grade)
+    assert assess(incident(), Assessment(kind=Kind.IMPOSTOR), grade).assessment.kind is Kind.IMPOSTOR
+
+
 def test_only_another_person_agrees_to_what_one_has_proposed() -> None:
     waiting = propose(incident(severity=Severity.SERIOUS), DISMISSAL)
     with pytest.raises(NotAllowed, match="a second person must agree"):
@@ -264,6 +287,13 @@ def test_what_has_not_ended_is_not_reopened(status: Status) -> None:
 def test_a_case_is_handed_to_somebody_else_whoever_took_note_of_it() -> None:
     noted = acknowledge(incident(), by="甲", now=NOW)
     assert (assign(noted, to="乙").owner, assign(noted, to="乙").acknowledged_by) == ("乙", "甲")
+
+
+@pytest.mark.parametrize("to", ["", "   ", "王\n值班", "王\x1b[31m", "王\u202e值班"])
+def test_nobody_without_a_name_is_given_a_case(to: str) -> None:
+    with pytest.raises(NotAllowed, match="--to NAME"):
+        assign(incident(), to=to)
+    assert assign(incident(), to=" 王值班 ").owner == "王值班"
 
 
 def test_only_a_security_case_becomes_one_of_compliance() -> None:

@@ -21,6 +21,12 @@ OPERATOR = finding(
     evidence=(("tie", "contact"), ("shared", "qq 1234567")),
 )
 
+IN_A_POST = finding(
+    detector="content.contact",
+    summary=Text("帖子留有联系方式 linze_help", "a contact linze_help"),
+    evidence=(("post", "p1"), ("way", "wechat"), ("value", "linze_help")),
+)
+
 
 def test_a_line_says_what_was_shown_what_diting_said_and_what_the_person_said() -> None:
     line = labelled(
@@ -49,9 +55,11 @@ def test_whoever_decided_is_not_named() -> None:
 def test_nobody_can_be_reached_by_what_is_handed_on() -> None:
     bio = "业务咨询+ LinZeBan ，电话13812345678，邮箱 lin@linze.example"
     said = to_json(
-        labelled(decision(findings=(WECHAT, OPERATOR), profile=profile(bio=bio), note="本人电话 0772-4212345"))
+        labelled(
+            decision(findings=(WECHAT, OPERATOR, IN_A_POST), profile=profile(bio=bio), note="本人电话 0772-4212345")
+        )
     )
-    for private in ("linzeban", "LinZeBan", "13812345678", "1234567", "lin@", "4212345"):
+    for private in ("linzeban", "LinZeBan", "linze_help", "13812345678", "1234567", "lin@", "4212345"):
         assert private not in said, private
     assert "li***" in said
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from alerting.handling import acknowledge, confirm, dismiss, downgrade, propose, transfer
+from alerting.handling import acknowledge, confirm, dismiss, downgrade, propose, reopen, transfer
 from alerting.lifecycle import (
     PRESENCE_REASONS,
     Sighting,
@@ -14,6 +14,7 @@ from alerting.lifecycle import (
     recovered,
     renamed,
     restored,
+    resumed,
     sighted,
 )
 from domain.assessment import Assessment, Harm
@@ -365,3 +366,26 @@ def test_what_others_report_says_nothing_of_when_diting_saw_the_account() -> Non
     closed = replace(gone, status=Status.CLOSED, closed_at=NOW)
     back = sighted(closed, sighting(said), later(days=1))
     assert (back.status, back.presence, back.last_seen) == (Status.SUSPECTED, Presence.ABSENT, NOW)
+
+
+def test_what_a_person_has_lowered_stays_lowered_where_the_same_is_seen_again() -> None:
+    lowered = incident(
+        status=Status.RESOLVED,
+        severity=Severity.ORDINARY,
+        rule="III.x",
+        overruled="III.x",
+        findings=(ONE,),
+        closed_at=NOW,
+    )
+    back = sighted(lowered, sighting(ONE, grade=Grade(severity=Severity.MAJOR, rule="III.x")), later(hours=1))
+    assert (back.status, back.severity) == (Status.SUSPECTED, Severity.ORDINARY)
+
+
+@pytest.mark.parametrize("status", [Status.DISMISSED, Status.TRANSFERRED, Status.MERGED, Status.CLOSED])
+def test_who_takes_a_word_back_finds_the_old_case_and_who_reopens_a_closed_one_a_new_one(status: Status) -> None:
+    noted = {"acknowledged_at": NOW, "acknowledged_by": "甲", "escalated_to": ContactRole.DUTY_LEADER}
+    before = incident(status=status, closed_at=NOW, confirmed_at=NOW, **noted)
+    after = resumed(before, reopen(before))
+    kept = (after.acknowledged_at, after.acknowledged_by, after.escalated_to)
+    assert kept == ((None, "", None) if status is Status.CLOSED else tuple(noted.values()))
+    assert (after.status, after.confirmed_at, after.closed_at) == (Status.SUSPECTED, None, None)

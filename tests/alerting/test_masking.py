@@ -1,6 +1,7 @@
 import pytest
 
-from alerting.masking import masked
+from alerting.masking import contacts, masked
+from tests.factories import finding
 
 HIDDEN = [
     ("请加V13812345678", "请加V13***"),
@@ -43,3 +44,19 @@ def test_a_contact_that_was_found_elsewhere_goes_wherever_it_stands() -> None:
 def test_what_is_cut_is_not_cut_again() -> None:
     once = masked("微信 linze_110，QQ 12345678，a@linze.example")
     assert masked(once) == once
+
+
+@pytest.mark.parametrize(
+    ("evidence", "found"),
+    [
+        ((("fact", "wechat"), ("value", "linzeban")), ["linzeban"]),
+        ((("tie", "contact"), ("shared", "qq 1234567")), ["1234567"]),
+        ((("post", "p1"), ("way", "wechat"), ("value", "linze_help")), ["linze_help"]),
+        ((("fact", "foreign-host"), ("value", "linze-ban.example")), []),
+        ((("value", "linzeban"),), []),
+    ],
+)
+def test_what_somebody_is_reached_by_is_found_however_a_finding_states_it(
+    evidence: tuple[tuple[str, str], ...], found: list[str]
+) -> None:
+    assert list(contacts([finding(), finding(evidence=evidence)])) == found

@@ -33,11 +33,13 @@ def test_counting_starts_on_the_day_after_and_follows_the_days_that_are_swapped(
     ("start", "working_days", "last", "is_provisional"),
     [
         (date(2026, 12, 30), 1, date(2026, 12, 31), False),
-        (date(2026, 12, 31), 1, date(2027, 1, 1), True),
-        (date(2026, 12, 28), 5, date(2027, 1, 4), True),
+        (date(2026, 12, 31), 1, date(2027, 1, 4), True),
+        (date(2026, 12, 28), 5, date(2027, 1, 5), True),
+        (date(2027, 4, 29), 2, date(2027, 5, 3), True),
+        (date(2028, 9, 29), 1, date(2028, 10, 4), True),
     ],
 )
-def test_what_is_counted_past_the_known_holidays_goes_by_plain_weekdays_and_is_provisional(
+def test_past_the_known_holidays_only_the_fixed_ones_are_off_and_what_is_counted_is_provisional(
     start: date, working_days: int, last: date, is_provisional: bool
 ) -> None:
     assert CALENDAR.add(start, working_days) == (last, is_provisional)

@@ -63,9 +63,9 @@ def picture(name: str) -> bytes:
     return portrait(name, LARGE)
 
 
-def screenshot(desk: Terminal) -> Path:
+def screenshot(desk: Terminal, shows: str = "a page") -> Path:
     path = desk.folder / "截图.png"
-    path.write_bytes(picture("a page"))
+    path.write_bytes(picture(shows))
     return path
 
 
@@ -215,7 +215,7 @@ def test_at_level_two_no_one_person_confirms_or_closes(office: Office) -> None:
     case.told("解除：")
     for step in ("reported-by-phone", "reported-in-writing", "national-report-studied", "summarised"):
         assert "尚不能办结" in case.do("close", status=1)
-        case.do("record", step)
+        case.do("record", step, "--note", "已办")
     assert "waits for a second person" in case.do("close", "--note", "平台已注销")
     assert "a second person must agree" in case.do("agree", status=1)
     assert case.known().status == "resolved"
@@ -242,8 +242,10 @@ def test_a_reported_account_that_nobody_watches_is_not_closed_by_two_looks_of_on
     case = Case(desk=desk, mail=office.mail, number=taken["incident"]["number"])
     assert "7788990011" in case.told("duty@schools.example", "首次告警")
     case.do("confirm")
-    for _ in range(2):
-        case.do("record", "absence-seen", "--file", screenshot(desk), "--note", "页面显示该用户不存在")
+    absent = ("record", "absence-seen", "--note", "页面显示该用户不存在", "--file")
+    case.do(*absent, screenshot(desk))
+    assert "the proof of another look" in case.do(*absent, screenshot(desk), status=1)
+    case.do(*absent, screenshot(desk, "an hour later"))
     assert "尚不能办结" in case.do("close", status=1)
     assert case.known().status == "confirmed"
 
@@ -256,5 +258,5 @@ def test_an_edited_and_a_cut_audit_chain_do_not_verify(office: Office) -> None:
     edited = desk.meddled("edited", "UPDATE audit SET actor = '无名氏' WHERE seq = 1")
     assert "audit entry 1: was altered" in edited.run(*held, status=1)
     cut = desk.meddled("cut", f"DELETE FROM audit WHERE seq >= {noted['count']}")
-    assert "unbroken" in cut.run("audit", "verify")
+    assert "was added past the audit chain" in cut.run("audit", "verify", status=1)
     assert "its end was cut off" in cut.run(*held, status=1)

@@ -185,7 +185,7 @@ class Crank:
             told_at=self.hearing.told_at,
             clock=self.clock,
         )
-        self.office = Office(ledger=self.ledger, appraisal=self.appraisal)
+        self.office = Office(ledger=self.ledger, appraisal=self.appraisal, told_at=self.hearing.told_at)
         self.herald = Herald(store=store, casebook=self.casebook, clock=self.clock)
         self.hunt = self._hunt(HuntSettings(**options.pop("hunt", {})))
         self.guard = self._guard(GuardSettings(**options.pop("guard", {})))

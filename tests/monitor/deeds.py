@@ -74,11 +74,18 @@ class Deeds(RuleBasedStateMachine):
     def _record(self, number: int, by: str, step: Step) -> None:
         profile = self.state.cases[number].profile
         facts = (("name", profile.display_name if profile else ""),)
-        act = Act(incident=number, at=self.town.now, author=by, step=step, facts=facts, evidence=("ab" * 32,))
+        file = f"{len(self.state.acts):064x}"
+        act = Act(incident=number, at=self.town.now, author=by, step=step, note="已办", facts=facts, evidence=(file,))
         self._write(by, lambda conn: self.town.hall.office.record(conn, act))
 
     def _write(
-        self, who: str, work: Callable[[Connection], Any], *, agrees: bool = False, seen: tuple[Profile, ...] = ()
+        self,
+        who: str,
+        work: Callable[[Connection], Any],
+        *,
+        agrees: bool = False,
+        takes_back: bool = False,
+        seen: tuple[Profile, ...] = (),
     ) -> bool:
         """One deed in one transaction: done wholly, or not at all; whether it was."""
         try:
@@ -89,7 +96,7 @@ class Deeds(RuleBasedStateMachine):
         assert is_done or after == self.state, "a deed that failed has left something behind"
         for each in seen if is_done else ():
             self.book.gone.pop(each.key, None)
-        self._settle(after, Deed(who=who, now=self.town.now, agrees=agrees))
+        self._settle(after, Deed(who=who, now=self.town.now, agrees=agrees, takes_back=takes_back))
         for each in seen if is_done else ():
             self._is_not_overlooked(each)
         return is_done
@@ -99,7 +106,7 @@ class Deeds(RuleBasedStateMachine):
         was_full = bool(self.town.full)
         try:
             asyncio.run(job())
-        except IntegrityError:
+        except* IntegrityError:
             assert was_full
         then()
         self._settle(self.town.stored(), Deed(who=DAEMON, now=self.town.now, chased=chased and not was_full))

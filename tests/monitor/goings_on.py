@@ -110,7 +110,7 @@ class World(Deeds):
     @rule(which=st.sampled_from(OFFICIALS))
     def an_official_account_looks_as_it_should(self, which: Any) -> None:
         def restore(conn: Connection) -> None:
-            for case in incidents.open_by_subject(conn, Classification.ACCOUNT_COMPROMISE, which.key):
+            for case in incidents.by_subject(conn, Classification.ACCOUNT_COMPROMISE, which.key):
                 self.town.hall.casebook.step(conn, case, lifecycle.restored(case, self.town.now), self.town.now)
 
         self._write(DAEMON, restore)

@@ -21,7 +21,8 @@ SETTINGS = Settings.model_validate({"platforms": {}})
 
 
 def connector(**changes: Any) -> Connector:
-    values: dict[str, Any] = {"name": "weibo", "platform": "weibo", "operations": USUAL}
+    said = {"operations": USUAL, "grade": "A", "verified": Verified.LIVE}
+    values: dict[str, Any] = {"name": "weibo", "platform": "weibo", **said}
     return Connector(**values | changes)
 
 

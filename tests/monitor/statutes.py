@@ -1,7 +1,7 @@
 """The laws of handling that need no memory: each over what is stored before and after one deed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,6 +22,8 @@ ENDED = {
     Status.TRANSFERRED: Step.TRANSFERRED,
     Status.CLOSED: Step.CLOSED,
 }
+# What one person's word ends, at Ⅲ and Ⅳ.
+BY_WORD = frozenset({Status.DISMISSED, Status.MERGED, Status.TRANSFERRED})
 LADDER = list(ContactRole)
 TOP = LADDER[-1]
 OWN = {Classification.COVERAGE, Classification.DELIVERY}
@@ -47,6 +49,11 @@ TAKEN_BACK = {
     Step.RECTIFIED,
     Step.APOLOGY_DECIDED,
 }
+# What is done to an official account itself, and what alone was found of one that is only lost.
+OF_OFFICIALS = {Classification.ACCOUNT_COMPROMISE, Classification.CONTENT_TAMPERING}
+MISSING = {"compromise.missing"}
+# Of these a life of a case has one: whoever orders, asks or tells again, or takes note of more, begins another.
+ONLY_ONCE = frozenset(MET_BY) | {Duty.VERIFY}
 # Until these are done nobody has looked at the case; of those that come round of themselves one hears once.
 LOOKED = {Duty.ACKNOWLEDGE, Duty.VERIFY}
 ONCE = {Duty.UPDATE, Duty.PLATFORM_SILENCE}
@@ -55,12 +62,16 @@ FRESH = {Reason.OPENED, Reason.REOPENED, Reason.ESCALATED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """`agrees`: a second person's word; `chased`: the daemon has just looked at all deadlines."""
+    """`agrees`: a second person's word; `chased`: the daemon has just looked at all deadlines.
+
+    `takes_back`: a person opens again what people had ended.
+    """
 
     who: str
     now: datetime
     agrees: bool = False
     chased: bool = False
+    takes_back: bool = False
 
 
 def nothing_is_lost(before: State, after: State) -> None:
@@ -117,7 +128,8 @@ def acts_are_by_who_did_them(before: State, after: State, deed: Deed) -> None:
     for act in new:
         assert act.author == deed.who
         assert act.author != DAEMON or act.step is Step.REOPENED
-        assert (after.cases[act.incident].reference, act.author) in said, f"{act} is not in the chain"
+        name = f"act {act.id} of {after.cases[act.incident].reference}"
+        assert (name, act.author) in said, f"{act} is not in the chain"
 
 
 def what_was_owed_is_told(before: State, after: State) -> None:
@@ -212,15 +224,42 @@ def fresh_acts(before: State, after: State, case: Incident) -> list[Act]:
     return [act for act in after.acts[len(before.acts) :] if act.incident == case.number]
 
 
-def life(case: Incident, state: State) -> int:
-    """How often it was reopened."""
-    return len([act for act in state.acts if act.incident == case.number and act.step is Step.REOPENED])
+def acts_of(case: Incident, state: State) -> list[Act]:
+    return [act for act in state.acts if act.incident == case.number]
+
+
+def is_missed(one: Deadline, now: datetime) -> bool:
+    """Whether it passed before it was done; people may have been told so, or would have been at the next look."""
+    if one.met_at is not None:
+        return one.met_at > one.due_at
+    return one.is_running and (one.told is not None or one.due_at <= now)
+
+
+def begins_anew(clocks: Mapping[Duty, Deadline], case: Incident, now: datetime) -> None:
+    """Nobody is late with what is asked of a matter that has just come up."""
+    for duty in LOOKED & demanded(case):
+        assert clocks[duty].told is None, f"{clocks[duty]} was told of another matter"
+        assert clocks[duty].due_at > now, f"{clocks[duty]} is late at once"
+
+
+def goes_on(was: Deadline, one: Deadline) -> None:
+    """A clock that was never another one: due when it was, or sooner, and whoever was called of it was called."""
+    assert one.due_at <= was.due_at, f"{was} is due later: {one}"
+    assert was.told is None or (one.told is not None and LADDER.index(one.told) >= LADDER.index(was.told)), (
+        f"{was} was told, and {one} is to be told again"
+    )
 
 
 def since_reopened(case: Incident, state: State) -> list[Act]:
-    mine = [act for act in state.acts if act.incident == case.number]
+    mine = acts_of(case, state)
     last = max((at for at, act in enumerate(mine) if act.step is Step.REOPENED), default=-1)
     return mine[last + 1 :]
+
+
+def since_a_word(done: Sequence[Act]) -> Sequence[Act]:
+    """What was done since somebody last ended the case by a word: what was found out before led to that word."""
+    last = max((at for at, act in enumerate(done) if act.step in {ENDED[status] for status in BY_WORD}), default=-1)
+    return done[last + 1 :]
 
 
 def is_accepted(case: Incident, done: Iterable[Act]) -> bool:

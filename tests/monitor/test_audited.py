@@ -19,7 +19,7 @@ READING = {
     if not command.leaves and command.status is not None and name not in OWN
 }
 # They change nothing, but what they show leaves the house or names somebody.
-DISCLOSING = {"evidence export", "evidence get", "registry export", "report contact"}
+DISCLOSING = {"evidence export", "evidence get", "export misp", "export stix", "registry export", "report contact"}
 
 
 @pytest.fixture(scope="module")

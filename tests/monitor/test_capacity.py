@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from config.settings import Settings
-from domain.connector import Connector
 from domain.ports import USUAL, Operation
 from domain.registry import OfficialAccount, Tier
 from monitor.capacity import Crowd, Way, crowds
@@ -11,6 +10,7 @@ from monitor.store.registry import Registry
 from monitor.watch import Watch
 from tests.benchmarks.crowd import names
 from tests.factories import account
+from tests.monitor.looked_at import connector
 
 LOOKS = frozenset({Operation.PROFILE, Operation.POSTS})
 NO_HUNTS = {"hunt": {"interval_minutes": 500_000.0}}
@@ -19,7 +19,7 @@ NO_HUNTS = {"hunt": {"interval_minutes": 500_000.0}}
 def way(
     name: str = "bluesky", host: str = "a.example", *, operations: frozenset[Operation] = LOOKS, rate: float = 0.01
 ) -> Way:
-    return Way(connector=Connector(name=name, platform="bluesky", operations=operations), host=host, rate=rate)
+    return Way(connector=connector(name=name, platform="bluesky", operations=operations), host=host, rate=rate)
 
 
 def accounts(number: int, tier: Tier = Tier.ONE, platform: str = "bluesky") -> list[OfficialAccount]:

@@ -17,6 +17,8 @@ from tests.factories import account, unit
 from tests.peers import Peer, webhook_peer
 from tests.stubs import StubNetwork, stub_network
 
+pytestmark = pytest.mark.long
+
 OFFICIAL, IMPOSTOR = "did:plc:official", "did:plc:impostor"
 NAME = "临泽市公安局"
 
@@ -69,7 +71,7 @@ def test_a_stop_in_the_middle_of_a_slow_sweep_is_clean_and_loses_nothing(place: 
     network.misbehaviour, network.everywhere = gate, True
     life = place.start()
     assert gate.asked.wait(30)
-    assert life.terminate(timeout=10) == 0
+    assert life.terminate() == 0
     said = [event["event"] for event in life.events()]
     assert "job.cut_short" in said
     assert "job.failed" not in said
@@ -82,7 +84,7 @@ def test_a_stop_in_the_middle_of_a_slow_sweep_is_clean_and_loses_nothing(place: 
 def test_an_idle_daemon_stops_at_once_with_status_0(place: Site, peer: Peer) -> None:
     life = place.start()
     wait_until(lambda: bool(peer.kept()))
-    assert life.terminate(timeout=10) == 0
+    assert life.terminate() == 0
     assert life.events()[-1]["event"] == "daemon.stopped"
 
 

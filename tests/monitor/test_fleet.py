@@ -3,7 +3,7 @@ import pytest
 from config.settings import Settings
 from domain.connector import Connector, Verified
 from domain.errors import ConfigurationError
-from domain.ports import USUAL
+from domain.ports import USUAL, Operation
 from monitor.fleet import connectors
 
 
@@ -11,9 +11,11 @@ def switched_on(**tables: dict[str, str]) -> tuple[Connector, ...]:
     return connectors(Settings.model_validate({"platforms": tables}))
 
 
-def test_a_connector_in_python_offers_the_usual_unless_it_says_otherwise() -> None:
-    (known,) = switched_on(bluesky={})
-    assert known == Connector(name="bluesky", platform="bluesky", operations=USUAL)
+def test_a_connector_in_python_is_known_by_what_its_module_says() -> None:
+    live, shape = switched_on(bluesky={}, sites={})
+    assert live == Connector(name="bluesky", platform="bluesky", operations=USUAL, grade="A", verified=Verified.LIVE)
+    finds = frozenset({Operation.SEARCH, Operation.PROFILE})
+    assert shape == Connector(name="sites", platform="sites", operations=finds, grade="B", verified=Verified.SHAPE)
 
 
 def test_a_described_connector_tells_its_class_and_how_it_was_checked() -> None:

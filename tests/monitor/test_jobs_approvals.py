@@ -104,6 +104,17 @@ async def test_an_account_whose_end_was_approved_may_vanish(crank: Crank, action
     assert crank.cases(COMPROMISE) == ()
 
 
+async def test_an_account_that_was_opened_again_after_its_end_may_not_vanish(crank: Crank) -> None:
+    await crank.turn()
+    with crank.store.begin() as conn:
+        approvals.add(conn, approval(action=ApprovalAction.CLOSE, approved_on=date(2022, 1, 1), document="2022-1"))
+        approvals.add(conn, approval(action=ApprovalAction.OPEN, approved_on=date(2024, 1, 1), document="2024-1"))
+    crank.platform.remove("did:plc:official")
+    for _ in range(6):
+        await crank.turn(minutes=10)
+    assert crank.only(COMPROMISE).findings[0].detector == "compromise.missing"
+
+
 async def test_an_approval_of_the_end_that_comes_later_is_recorded_with_the_case(crank: Crank) -> None:
     await crank.turn()
     crank.platform.remove("did:plc:official")

@@ -1,230 +1,51 @@
 """Whatever is observed, done, aborted, restarted, however the clock is set: the laws of handling hold.
 
-No open case is lost, no deadline passes untold, nothing ends without a person, nor a Ⅱ by one person alone.
+No open case is lost, no deadline passes untold, nothing ends without a person, nor a Ⅱ by one person alone; and what
+was missed stays missed, although somebody sets the case aside and takes it up again.
 DITING_LIVES says how many lives are led, DITING_STEPS how many steps each has. DITING_SHRINK=1 makes the sequence that
 breaks a law as short as can be, which takes minutes.
 """
 
 import os
 import shutil
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection
 
-from domain.act import RECORDED, Step
-from domain.assessment import Assessment, Harm, Kind
-from domain.errors import Permanent, Retry
-from domain.incident import Classification, Ground, Incident, Move, Severity
-from domain.observation import Profile
-from tests.factories import finding
+from alerting import closing, handling
+from alerting.deadlines import settle
+from domain.act import Act, Step
+from domain.deadline import Deadline
+from domain.fact import Fact
+from domain.incident import Incident, Move, Severity
+from domain.notification import Reason
+from monitor.ledger import Ledger
+from monitor.office import Office
+from monitor.store import acts, deadlines, incidents
 from tests.monitor.deeds import MOVED
-from tests.monitor.goings_on import World
-from tests.monitor.statutes import TAKEN_BACK
-from tests.monitor.town import BOARD, IMITATED, STRANGERS, founded, world
+from tests.monitor.laws import TERMS, Laws
+from tests.monitor.town import STRANGERS, Hall, founded, world
 
 LIVES = int(os.environ.get("DITING_LIVES", "40"))
 STEPS = int(os.environ.get("DITING_STEPS", "40"))
 PHASES = (Phase.generate, Phase.shrink) if os.environ.get("DITING_SHRINK") else (Phase.generate,)
-PEOPLE = st.sampled_from(("甲", "乙", "丙"))
-PICK = st.integers(0, 11)
-HURT = st.sampled_from(
-    (
-        Assessment(),
-        Assessment(victims=12),
-        Assessment(harm=Harm.GRAVE),
-        Assessment(named_by="省网信办"),
-        Assessment(harm=Harm.NONE, kind=Kind.UNAPPROVED, is_secret=True),
-        Assessment(contained_minutes=10, views=5),
-    )
-)
-TABLES = ("incidents", "history", "acts", "deadlines", "audit", "outbox", "owed", "digest_items", "decisions", "due")
-TERMS: dict[Move, tuple[tuple[str, str], ...]] = {
-    Move.DISMISS: (("reason", Ground.NAMESAKE),),
-    Move.TRANSFER: (("reason", Ground.OWN_CHANGE),),
-    Move.DOWNGRADE: (("severity", str(int(Severity.ORDINARY))),),
-}
-OWED = (
-    Step.REPORTED_BY_PHONE,
-    Step.REPORTED_IN_WRITING,
-    Step.NATIONAL_REPORT_STUDIED,
-    Step.SECRETS_REPORTED,
-    Step.SUMMARISED,
-)
 
 
-class Laws(World):
-    """A town between its impostors, its people, and a daemon that comes and goes."""
-
-    # What people do.
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, to=PEOPLE)
-    def a_person_takes_note(self, pick: int, by: str, to: str) -> None:
-        office, number = self.town.hall.office, self._number(pick)
-        self._write(by, lambda conn: office.acknowledge(conn, number, by=by, now=self.town.now))
-        if by != to:
-            self._write(by, lambda conn: office.assign(conn, number, to=to, by=by, now=self.town.now))
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, said=HURT)
-    def a_person_assesses(self, pick: int, by: str, said: Assessment) -> None:
-        office, number = self.town.hall.office, self._number(pick)
-        self._write(by, lambda conn: office.assess(conn, number, said, by=by, now=self.town.now))
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, step=st.sampled_from(RECORDED))
-    def a_person_records(self, pick: int, by: str, step: Step) -> None:
-        self._record(self._number(pick), by, step)
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, hours=st.integers(20, 30))
-    def a_person_looks_twice(self, pick: int, by: str, hours: int) -> None:
-        self._record(self._number(pick), by, Step.ABSENCE_SEEN)
-        self.town.hall.clock.forward(hours=hours)
-        self._record(self._number(pick), by, Step.ABSENCE_SEEN)
-
-    @precondition(lambda self: self.state.cases)
-    @rule(
-        pick=PICK,
-        by=PEOPLE,
-        move=st.sampled_from((Move.CONFIRM, Move.CONFIRM, Move.DISMISS, Move.TRANSFER, Move.DOWNGRADE)),
-        second=st.none() | PEOPLE,
-    )
-    def a_person_judges(self, pick: int, by: str, move: Move, second: str | None) -> None:
-        self._move(self._number(pick), by, move, TERMS.get(move, ()), second)
-
-    @precondition(lambda self: len(self.state.cases) > 1)
-    @rule(pick=PICK, into=PICK, by=PEOPLE, second=st.none() | PEOPLE)
-    def a_person_merges(self, pick: int, into: int, by: str, second: str | None) -> None:
-        self._move(self._number(pick), by, Move.MERGE, (("into", str(self._number(into))),), second)
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, second=st.none() | PEOPLE)
-    def a_person_closes(self, pick: int, by: str, second: str | None) -> None:
-        self._move(self._number(pick), by, Move.CLOSE, (), second)
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, second=st.none() | PEOPLE)
-    def a_case_comes_to_its_end(self, pick: int, by: str, second: str | None) -> None:
-        """Whatever it takes: confirmed, its stranger gone for two days, its account taken back."""
-        self._end(self._number(pick), by, second)
-
-    @precondition(lambda self: len(self.state.cases) > 1)
-    @rule(pick=PICK, into=PICK, by=PEOPLE, second=PEOPLE, third=st.none() | PEOPLE, said=HURT)
-    def a_case_ends_with_another(
-        self, pick: int, into: int, by: str, second: str, third: str | None, said: Assessment
-    ) -> None:
-        """The one who closes alone, if the case into which the other was merged allows that."""
-        number, main = self._number(pick), self._number(into)
-        self.a_person_assesses(pick, by, said)
-        self._move(number, by, Move.MERGE, (("into", str(main)),), second)
-        self._end(main, by, third)
-        for each in STRANGERS:
-            if self.state.cases[number].subject == each.key:
-                self.a_citizen_reports(each, by, "report.12345")
-
-    @precondition(lambda self: any(case.proposal for case in self.state.cases.values()))
-    @rule(pick=PICK, by=PEOPLE, refuses=st.integers(0, 4))
-    def a_person_answers_a_proposal(self, pick: int, by: str, refuses: int) -> None:
-        waiting = [number for number, case in self.state.cases.items() if case.proposal]
-        office, number = self.town.hall.office, waiting[pick % len(waiting)]
-        if refuses == 0:
-            self._write(by, lambda conn: office.withdraw(conn, number, by=by, now=self.town.now))
-        else:
-            self._write(by, lambda conn: office.agree(conn, number, by=by, now=self.town.now), agrees=True)
-
-    @precondition(lambda self: self.state.cases)
-    @rule(pick=PICK, by=PEOPLE, closes=st.booleans())
-    def a_person_reopens(self, pick: int, by: str, closes: bool) -> None:
-        """And perhaps thinks better of it at once."""
-        ended = [number for number, case in self.state.cases.items() if case.status.is_ended] or [1]
-        office, number = self.town.hall.office, ended[pick % len(ended)]
-        self._write(by, lambda conn: office.reopen(conn, number, by=by, now=self.town.now))
-        if closes:
-            for step in OWED:
-                self._record(number, by, step)
-            self._move(number, by, Move.CONFIRM, (), None)
-            self._move(number, by, Move.CLOSE, (), None)
-
-    @rule(which=st.sampled_from(STRANGERS), by=PEOPLE, name=st.sampled_from(("report.citizen", "report.12345")))
-    def a_citizen_reports(self, which: Profile, by: str, name: str) -> None:
-        official, office = IMITATED[which.key], self.town.hall.office
-        told = finding(detector=name, evidence=(("by", name),))
-
-        def lead(conn: Connection) -> Incident:
-            kind, unit = Classification.MASQUERADE, official.unit
-            return office.lead(conn, kind, official, unit, which.key, which, told, by=by, now=self.town.now)
-
-        if self._write(by, lead):
-            self._is_not_overlooked(which)
-
-    # What becomes of the daemon and its clock.
-
-    @rule(hours=st.integers(1, 40), is_awake=st.booleans())
-    def the_clock_is_set_back(self, hours: int, is_awake: bool) -> None:
-        if is_awake:
-            self.the_daemon_looks_again()
-        self.town.hall.clock.forward(hours=-hours)
-        if is_awake:
-            self.the_daemon_looks_again()
-            self.the_deadlines_are_chased()
-
-    @rule()
-    def it_is_started_again(self) -> None:
-        self.town.empty()
-        self.town.restart()
-
-    @rule(table=st.sampled_from(TABLES))
-    def the_disk_is_full(self, table: str) -> None:
-        self.town.empty()
-        self.town.fill(table)
-
-    @rule()
-    def others_are_told_what_is_owed(self) -> None:
-        is_full = self.town.full
-        self._run(self.town.hall.herald.run)
-        assert is_full or not self.state.owed
-
-    @rule(days=st.integers(0, 1))
-    def the_day_is_digested(self, days: int) -> None:
-        self.town.hall.clock.forward(days=days)
-        self._run(self.town.hall.digests.run)
-
-    @rule(fault=st.sampled_from((None, None, Retry("busy"), Permanent("no such user"))))
-    def messages_go_out(self, fault: Exception | None) -> None:
-        channel = self.town.hall.channel
-        channel.faults = {} if fault is None else {"duty@linze-ga.example": fault}
-        taken = len(channel.taken)
-
-        async def deliver() -> None:
-            await self.town.hall.deliver().run()
-            await self.town.hall.deliver(BOARD).run()
-
-        self._run(deliver)
-        keys = [message.key for message in channel.taken]
-        assert taken <= len(keys)
-        assert len(keys) == len(set(keys)) or self.town.full
-
-    def _end(self, number: int, by: str, second: str | None) -> None:
-        self._move(number, by, Move.CONFIRM, (), second)
-        for each in STRANGERS:
-            if self.state.cases[number].subject == each.key:
-                self.an_account_changes(each, "")
-        for step in (*OWED, *sorted(TAKEN_BACK)):
-            self._record(number, by, step)
-        for _ in range(2):
-            self.the_daemon_looks_again()
-            self.town.hall.clock.forward(hours=25)
-        self._move(number, by, Move.CLOSE, (), second)
-
-
-def test_no_sequence_of_events_breaks_the_laws(empty_database: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def town_hall(empty_database: Path, tmp_path: Path) -> None:
     file = tmp_path / "founded.sqlite"
     shutil.copyfile(empty_database, file)
     Laws.file, Laws.watch = file, founded(file, world())
+
+
+@pytest.mark.usefixtures("town_hall")
+def test_no_sequence_of_events_breaks_the_laws() -> None:
     run_state_machine_as_test(
         Laws,
         settings=settings(
@@ -238,3 +59,115 @@ def test_no_sequence_of_events_breaks_the_laws(empty_database: Path, tmp_path: P
     )
     for move, times in sorted(MOVED.items()):
         print(f"{times:5} {move}")
+
+
+class Forgetful(Office):
+    """Whoever reopens a case makes a new one of it."""
+
+    def reopen(self, conn: Connection, number: int, *, by: str, now: datetime, note: str = "") -> Incident:
+        before = incidents.known(conn, number)
+        act = Act(incident=number, at=now, author=by, step=Step.REOPENED, note=note)
+        return self._done(conn, before, handling.reopen(before), act, Reason.REOPENED)
+
+
+class Tampering(Ledger):
+    """Whatever clock has passed is changed behind the back of those who look at it."""
+
+    @staticmethod
+    def changed(one: Deadline, now: datetime) -> Deadline:
+        raise NotImplementedError
+
+    def settle(self, conn: Connection, incident: Incident, now: datetime, *, told_at: datetime | None = None) -> None:
+        super().settle(conn, incident, now, told_at=told_at)
+        passed = [one for one in deadlines.of(conn, incident.number) if one.is_running and one.due_at <= now]
+        deadlines.put(conn, *(type(self).changed(one, now) for one in passed))
+
+
+class Generous(Tampering):
+    """The time for which a case was set aside is given to those who set it aside."""
+
+    @staticmethod
+    def changed(one: Deadline, now: datetime) -> Deadline:
+        return replace(one, due_at=now + timedelta(hours=1), next_at=now + timedelta(hours=1))
+
+
+class Repeating(Tampering):
+    """Whoever was called is called once more."""
+
+    @staticmethod
+    def changed(one: Deadline, now: datetime) -> Deadline:
+        return replace(one, told=None, told_at=None, next_at=now)
+
+
+class Dropping(Tampering):
+    """What has passed is not asked for any more."""
+
+    @staticmethod
+    def changed(one: Deadline, now: datetime) -> Deadline:
+        return replace(one, dropped_at=now, next_at=None)
+
+
+def _office(kind: type[Office], ledger: type[Ledger], hall: Hall) -> Office:
+    return kind(ledger=ledger(timetable=hall.timetable), appraisal=hall.appraisal, told_at=hall.hearing.told_at)
+
+
+@pytest.mark.usefixtures("town_hall")
+@pytest.mark.parametrize("is_done", [False, True], ids=["never-done", "done-late"])
+@pytest.mark.parametrize(
+    ("office", "ledger", "said"),
+    [
+        (Office, Ledger, ""),
+        (Forgetful, Ledger, "due later"),
+        (Office, Generous, "due later"),
+        (Office, Repeating, "told again"),
+        (Office, Dropping, "runs no more|does not press for"),
+    ],
+)
+def test_the_laws_notice_whoever_hides_by_a_dismissal_what_was_missed(
+    office: type[Office], ledger: type[Ledger], said: str, is_done: bool
+) -> None:
+    """Faults planted in the program, one at a time; without one the laws hold."""
+    laws = _with_a_third_level()
+    laws.time_passes(200, is_awake=True)
+    if is_done:
+        laws.a_person_takes_note(0, "甲", "甲")
+        laws._record(1, "甲", Step.VERIFIED)
+        laws.time_passes(5, is_awake=True)
+    laws._move(1, "甲", Move.DISMISS, TERMS[Move.DISMISS], None)
+    laws.time_passes(3000, is_awake=True)
+    laws.town.hall.office = _office(office, ledger, laws.town.hall)
+    with pytest.raises(AssertionError, match=said) if said else nullcontext():
+        laws._reopen(1, "甲")
+        laws.the_deadlines_are_chased()
+    laws.teardown()
+
+
+class Lenient(Ledger):
+    """What comes back is taken for what somebody thought better of."""
+
+    def settle(self, conn: Connection, incident: Incident, now: datetime, *, told_at: datetime | None = None) -> None:
+        done = [replace(each, facts=((closing.TAKEN_BACK, ""),)) for each in acts.of(conn, incident.number)]
+        before = deadlines.of(conn, incident.number)
+        after = settle(before, incident, done, told_at=told_at or now, now=now, timetable=self.timetable)
+        deadlines.put(conn, *after)
+
+
+@pytest.mark.usefixtures("town_hall")
+@pytest.mark.parametrize(("ledger", "said"), [(Ledger, ""), (Lenient, "was told of another matter")])
+def test_the_laws_notice_whoever_takes_new_evidence_for_the_old(ledger: type[Ledger], said: str) -> None:
+    laws = _with_a_third_level()
+    laws.time_passes(200, is_awake=True)
+    laws._move(1, "甲", Move.DISMISS, TERMS[Move.DISMISS], None)
+    laws.time_passes(3000, is_awake=True)
+    hall = laws.town.hall
+    hall.casebook = replace(hall.casebook, ledger=ledger(timetable=hall.timetable))
+    with pytest.raises(AssertionError, match=said) if said else nullcontext():
+        laws.a_search_finds_a_look_alike(STRANGERS[0], {Fact.SOLICITS})
+    laws.teardown()
+
+
+def _with_a_third_level() -> Laws:
+    laws = Laws()
+    laws.a_search_finds_a_look_alike(STRANGERS[0], {Fact.SAME_NAME, Fact.PAYMENT})
+    assert laws.state.cases[1].severity is Severity.MAJOR
+    return laws

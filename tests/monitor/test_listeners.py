@@ -31,6 +31,12 @@ class Channel:
         raise NotImplementedError
 
 
+class Machine(Channel):
+    """A channel that nobody reads."""
+
+    manner = Manner(is_machine=True, follows_cases=True)
+
+
 CHANNELS = {"wecom": Channel(), "email": Channel()}
 
 
@@ -38,8 +44,8 @@ def settings(**tables: Any) -> Settings:
     return Settings.model_validate(tables)
 
 
-def heard(given: Settings) -> Any:
-    return listeners.hearing(given, CHANNELS, grading.read(), lambda: Watch(Registry()))
+def heard(given: Settings, **more: Channel) -> Any:
+    return listeners.hearing(given, CHANNELS | more, grading.read(), lambda: Watch(Registry()))
 
 
 def test_a_channel_without_a_route_is_open_to_everybody() -> None:
@@ -71,6 +77,17 @@ def test_the_audit_head_goes_to_the_fallback_unless_somebody_else_is_named() -> 
     assert heard(settings(alerts=fallback)).audit_to == (Recipient(channel="email", address="it"),)
     named = heard(settings(alerts={**fallback, "audit_to": ["wecom:"]}))
     assert named.audit_to == (Recipient(channel="wecom", address=""),)
+
+
+def test_a_machine_stands_in_for_nobody() -> None:
+    told = heard(settings(alerts={"fallback": ["logs:", "email:it"]}), logs=Machine())
+    assert told.routes.fallback == told.audit_to == (Recipient(channel="email", address="it"),)
+    assert told.idle == (Recipient(channel="logs", address=""),)
+
+
+def test_a_machine_gets_the_audit_head_where_it_is_named_for_it() -> None:
+    told = heard(settings(alerts={"audit_to": ["logs:"]}), logs=Machine())
+    assert told.audit_to == (Recipient(channel="logs", address=""),)
 
 
 def test_what_the_settings_say_of_authorities_and_of_the_night_is_heeded() -> None:

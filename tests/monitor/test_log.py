@@ -80,6 +80,7 @@ def test_a_run_that_outlasts_its_pause_is_not_reported_once_for_each_pause(strea
     [
         {"email": "duty@ga.example"},
         {"phone": "0990-1"},
+        {"messenger": "zhouwu"},
         {"display_name": "张三"},
         {"api_token": "t0k3n"},
         {"incident": {"name": "张三", "inner": [{"address": "x"}]}},
@@ -91,7 +92,7 @@ def test_a_run_that_outlasts_its_pause_is_not_reported_once_for_each_pause(strea
 )
 def test_personal_data_and_secrets_are_dropped(stream: io.StringIO, facts: dict[str, object]) -> None:
     structlog.get_logger().info("seen", **facts)
-    assert not [secret for secret in ("duty@", "0990-1", "张三", "t0k3n") if secret in stream.getvalue()]
+    assert not [secret for secret in ("duty@", "0990-1", "zhouwu", "张三", "t0k3n") if secret in stream.getvalue()]
 
 
 def test_ordinary_facts_stay(stream: io.StringIO) -> None:

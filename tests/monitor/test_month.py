@@ -10,6 +10,8 @@ from tests.benchmarks.month import count, run
 from tests.benchmarks.month.count import Told
 from tests.benchmarks.month.run import Played
 
+pytestmark = pytest.mark.long
+
 DAYS, SHARE = 3, 12
 BUDGET = 3.0
 # A search every six hours, by chance a little later.

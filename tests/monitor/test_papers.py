@@ -69,6 +69,37 @@ def test_a_day_to_mend_things_by_is_counted_from_today(files: Configured, store:
     assert files("").papers(2, NOW, date(2026, 3, 20)).rectify_by == date(2026, 3, 20)
 
 
+def ordered(store: Store, due: str) -> None:
+    """A case that was closed and opened again: no deadline of the earlier order runs any more."""
+    with store.begin() as conn:
+        case = incident(classification=Classification.ACCOUNT_COMPROMISE, subject=account().key)
+        incidents.save(conn, case, lambda _: (), now=NOW)
+        acts.add(conn, act(Step.RECTIFICATION_ORDERED, incident=2, facts=(("due", due),)))
+        acts.add(conn, act(Step.REOPENED, incident=2, at=later(hours=1)))
+
+
+@pytest.mark.parametrize(
+    ("due", "by"),
+    [("2026-03-05", date(2026, 3, 5)), ("2026-03-02", date(2026, 3, 2)), ("2026-02-27", date(2026, 3, 9))],
+)
+def test_an_order_that_names_a_day_still_to_come_is_not_contradicted(
+    files: Configured, store: Store, due: str, by: date
+) -> None:
+    ordered(store, due)
+    assert files("").papers(2, NOW).rectify_by == by
+
+
+def test_a_person_may_set_another_day_than_the_order(files: Configured, store: Store) -> None:
+    ordered(store, "2026-03-05")
+    assert files("").papers(2, NOW, date(2026, 3, 20)).rectify_by == date(2026, 3, 20)
+
+
+@pytest.mark.parametrize("due", [date(2020, 1, 1), date(2026, 3, 1), date(2027, 3, 4)])
+def test_nobody_is_told_to_have_mended_things_by_a_day_that_cannot_be(files: Configured, due: date) -> None:
+    with pytest.raises(NotAllowed, match=f"--due {due}: an order to rectify names a day from today on, within a year"):
+        files("").papers(1, NOW, due)
+
+
 def test_the_sender_is_the_configured_office(files: Configured) -> None:
     text = '[documents]\nissuer = "甲局"\npolice = "乙支队"\n[authorities]\ncac = "linze-gov"\npolice = "linze-ga"\n'
     sender = files(text).sender()

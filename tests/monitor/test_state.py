@@ -14,6 +14,7 @@ from monitor.store import audit, coverage, due, evidence, heartbeats, incidents,
 from monitor.store.owed import Owed
 from tests.factories import NOW, incident, later, notification
 from tests.factories import coverage as cycle
+from tests.monitor.claiming import claim
 from tests.monitor.crank import Crank
 
 PLATFORMS = ("bluesky",)
@@ -102,7 +103,7 @@ def test_the_outbox_shows_what_waits_since_when_and_what_is_dead(crank: Crank) -
     with crank.store.begin() as conn:
         incidents.save(conn, incident(), lambda _: (), now=NOW)
         outbox.add(conn, [notification(incident=1, event=each.event, due_at=each.due_at) for each in letters])
-        (first,) = outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(seconds=1), limit=1, owner="x")
+        (first,) = claim(conn, lease=timedelta(seconds=1), limit=1)
         outbox.bury(conn, first.id, "refused", NOW)
     crank.clock.forward(minutes=5)
     seen = state(crank)

@@ -86,10 +86,7 @@ def freeze() -> bytes:
     page.facts(SUBJECT)
     page.head("二、异常情况")
     page.each("监测依据", "{{ 行.序号 }}．{{ 行.内容 }}")
-    page.begin("所涉内容")
-    page.caption("所涉内容")
-    page.rows("所涉内容", POSTS, POST_WIDTHS)
-    page.end()
+    _posts(page)
     page.head("三、请求事项")
     page.body(
         "（一）立即限制该账号发布信息、发送私信和变更资料，并使已登录的设备下线。",
@@ -144,10 +141,7 @@ def _notice(*requests: str) -> bytes:
         }
     )
     page.each("监测依据", "{{ 行.序号 }}．{{ 行.内容 }}")
-    page.begin("所涉内容")
-    page.caption("所涉内容")
-    page.rows("所涉内容", POSTS, POST_WIDTHS)
-    page.end()
+    _posts(page)
     page.head("三、已采取措施")
     page.body("{{ 已采取措施 }}。", "{{ 平台处置情况 }}。")
     page.head("四、商请事项")
@@ -157,6 +151,13 @@ def _notice(*requests: str) -> bytes:
     page.body(CONTACT)
     exhibits(page)
     return page.written()
+
+
+def _posts(page: Page) -> None:
+    page.begin("所涉内容")
+    page.caption("所涉内容")
+    page.rows("所涉内容", POSTS, POST_WIDTHS)
+    page.end()
 
 
 def rectification() -> bytes:
@@ -234,9 +235,11 @@ def public_notice() -> bytes:
         "{% if 编号已知 %}未列入政务新媒体备案名录，{% endif %}疑似假冒{% if 仅据线索 %}{{ 主办单位 }}{% endif %}，"
         "真实情况正在核实{% endif %}。",
     )
+    page.body("为维护公众合法权益，现提示如下：")
+    # The list, and what the register says, name the very account that is in other hands.
+    page.only_if("是盗用", "一、该账号恢复正常之前，有关信息请以政府网站和其他官方渠道发布的为准。")
+    page.only_if("not 是盗用", "一、请以政府网站公布的政务新媒体名录为准。{{ 官方账号状况 }}。")
     page.body(
-        "为维护公众合法权益，现提示如下：",
-        "一、请以政府网站公布的政务新媒体名录为准。{{ 官方账号状况 }}。",
         "二、政府部门不会通过社交账号要求转账汇款，不会索要银行卡号、密码和验证码。遇此情形请勿操作，并保存截图。",
         "三、已遭受损失的，请立即向公安机关报案；发现同类线索的，可拨打12377举报，或者与我单位联系"
         "（电话：{{ 联系电话 }}）。",

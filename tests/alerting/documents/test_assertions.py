@@ -228,6 +228,20 @@ def test_what_the_unit_did_itself_is_not_laid_on_others(kind: Kind) -> None:
     assert refusal(Document.NOTICE_CYBERSPACE, twin) is None
 
 
+@pytest.mark.parametrize("name", ["hijack, by Diting", "hijack, by a lead", "tampering, by Diting"])
+def test_no_notice_warns_of_an_account_and_vouches_for_it(name: str) -> None:
+    text = said(drafted(Document.PUBLIC_NOTICE, in_status(name, Status.CONFIRMED)))
+    assert "请勿相信该账号" in text
+    assert "备案的官方账号为" not in text
+    assert "名录为准" not in text
+    assert "该账号恢复正常之前，有关信息请以政府网站和其他官方渠道发布的为准" in text
+
+
+def test_a_notice_about_an_impostor_names_the_genuine_account() -> None:
+    text = said(drafted(Document.PUBLIC_NOTICE, in_status("impostor, by Diting", Status.CONFIRMED)))
+    assert "名录为准。临泽市公安局在该平台备案的官方账号为" in text
+
+
 def test_who_named_a_case_is_not_guessed() -> None:
     assert str(known(Document.SUMMARY, papers())["点名单位"]).startswith("【待填：")
     named = incident(number=12, first_seen=NOW, assessment=Assessment(named_by="省级部门"))

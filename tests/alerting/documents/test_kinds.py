@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from alerting.documents.kinds import FORMS, Document, premature, refusal, warnings
-from domain.assessment import Assessment
+from domain.assessment import Assessment, Kind
 from domain.incident import Classification, Status
 from domain.triage import Triage
 from tests.factories import incident
@@ -29,6 +29,9 @@ def test_every_document_has_a_form() -> None:
         (Document.RECTIFICATION, IMPOSTOR, False),
         (Document.RECTIFICATION, replace(IMPOSTOR, triage=Triage.UNREGISTERED), True),
         (Document.RECTIFICATION, replace(IMPOSTOR, triage=Triage.IMPOSTOR), False),
+        (Document.RECTIFICATION, replace(IMPOSTOR, assessment=Assessment(kind=Kind.UNAPPROVED)), True),
+        (Document.LETTER, replace(IMPOSTOR, assessment=Assessment(kind=Kind.UNAPPROVED)), False),
+        (Document.LETTER, replace(IMPOSTOR, triage=Triage.UNREGISTERED), False),
         (Document.NOTICE_POLICE, HINT, False),
         (Document.LETTER, replace(IMPOSTOR, status=Status.DISMISSED), False),
         (Document.SUMMARY, replace(IMPOSTOR, status=Status.MERGED), False),
@@ -43,7 +46,7 @@ def test_a_document_fits_its_cases_only(document: Document, case: object, fits: 
 def test_a_refusal_names_the_case_and_why() -> None:
     said = refusal(Document.FREEZE, IMPOSTOR)
     assert said is not None
-    assert said.zh == "DT-000012：不能起草「关于请求协助处置被盗用账号的函」：此文书不适用于 masquerade 类案件"
+    assert said.zh == "DT-000012：不能起草「关于请求协助处置被盗用账号的函」：此文书不适用于「假冒账号」类案件"
 
 
 @pytest.mark.parametrize(

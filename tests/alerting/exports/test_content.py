@@ -1,14 +1,18 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from alerting.exports.content import Tlp, named, whole
+from alerting.exports.misp import event
+from alerting.exports.stix import bundle
+from alerting.secrecy import LEAVE
 from domain.assessment import Assessment
 from domain.errors import NotAllowed
 from domain.incident import Classification, Status
 from domain.text import Locale
 from tests.alerting.exports.cases import CONTACT, HOSTILE, drawn, hijack, impostor
-from tests.factories import finding, later
+from tests.factories import NOW, finding, later
 
 
 def test_contacts_are_masked_unless_all_is_asked_for() -> None:
@@ -31,15 +35,33 @@ def test_the_same_statement_stands_once() -> None:
     assert drawn(impostor(finding(), again)).statements == (finding().summary.zh,)
 
 
-@pytest.mark.parametrize("status", Status)
-def test_only_what_a_person_has_confirmed_is_told_without_a_doubt(status: Status) -> None:
-    if status in {Status.DISMISSED, Status.TRANSFERRED}:
-        with pytest.raises(NotAllowed, match=f"DT-000012 is {status}: others must not take it"):
-            drawn(impostor(status=status))
-        return
-    told = drawn(impostor(status=status))
-    assert told.is_certain == (status in {Status.CONFIRMED, Status.CLOSED})
-    assert told.title.startswith("疑似") != told.is_certain
+@pytest.mark.parametrize("status", [Status.DISMISSED, Status.TRANSFERRED])
+def test_what_people_say_is_none_is_not_told(status: Status) -> None:
+    with pytest.raises(NotAllowed, match=f"DT-000012 is {status}: others must not take it"):
+        drawn(impostor(status=status))
+
+
+@pytest.mark.parametrize(
+    ("status", "confirmed_at", "is_certain"),
+    [
+        (Status.SUSPECTED, None, False),
+        (Status.CONFIRMED, NOW, True),
+        (Status.RESOLVED, None, False),
+        (Status.RESOLVED, NOW, True),
+        (Status.MERGED, None, False),
+        (Status.MERGED, NOW, True),
+        (Status.CLOSED, None, False),
+        (Status.CLOSED, NOW, True),
+    ],
+)
+def test_only_what_a_person_has_confirmed_is_told_without_a_doubt(
+    status: Status, confirmed_at: datetime | None, is_certain: bool
+) -> None:
+    told = drawn(impostor(status=status, confirmed_at=confirmed_at))
+    assert told.title.startswith("疑似") != is_certain
+    assert ("infrastructure" in {each["type"] for each in bundle(told)["objects"]}) == is_certain
+    account = next(each for each in event(told)["Event"]["Object"] if each["name"] == "impersonation")
+    assert any(each["to_ids"] for each in account["Attribute"]) == is_certain
 
 
 @pytest.mark.parametrize("what", Classification)
@@ -51,9 +73,11 @@ def test_what_is_no_security_incident_is_not_exported(what: Classification) -> N
         assert drawn(impostor(classification=what)).field.technique.startswith("T158")
 
 
-def test_of_suspected_secrets_nothing_is_told_but_the_case() -> None:
+def test_of_suspected_secrets_nothing_is_told_but_by_leave_the_case() -> None:
     secret = impostor(assessment=Assessment(is_secret=True))
-    told = drawn(secret, mask=whole, tlp=Tlp.CLEAR)
+    with pytest.raises(NotAllowed, match="DT-000012: state secrets are suspected"):
+        drawn(secret)
+    told = drawn(secret, mask=whole, tlp=Tlp.CLEAR, leave=LEAVE)
     assert (told.statements, told.tlp) == ((), Tlp.RED)
 
 

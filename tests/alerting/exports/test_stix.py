@@ -8,6 +8,7 @@ import stix2
 
 from alerting.exports.content import Case, Tlp
 from alerting.exports.stix import bundle
+from alerting.secrecy import LEAVE
 from domain.assessment import Assessment
 from domain.incident import Classification, Status
 from tests.alerting.exports.cases import HOSTILE, drawn, hijack, impostor
@@ -21,7 +22,7 @@ CASES = {
     "ended hijack": drawn(hijack(status=Status.CLOSED, closed_at=later(hours=3))),
     "hijack that ended at once": drawn(hijack(status=Status.CLOSED, closed_at=NOW)),
     "tampering": drawn(hijack(classification=Classification.CONTENT_TAMPERING)),
-    "secret": drawn(impostor(assessment=Assessment(is_secret=True))),
+    "secret": drawn(impostor(assessment=Assessment(is_secret=True)), leave=LEAVE),
     "hostile": drawn(impostor(subject=f"bluesky:{HOSTILE}", profile=profile(display_name=HOSTILE, handle=HOSTILE))),
     "looked at before it began": drawn(impostor(last_seen=later(hours=-1))),
 }

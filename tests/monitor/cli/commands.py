@@ -20,9 +20,10 @@ from domain.shift import Shift
 from monitor.cli import diting
 from monitor.evidence.locker import Locker
 from monitor.schedule import now
-from monitor.store import allowances, approvals, outbox, roster, snapshots
+from monitor.store import allowances, approvals, audit, outbox, roster, snapshots
 from monitor.vault import Vault
 from tests.factories import NOW, account, incident, later, notification, post, profile, unit
+from tests.monitor.claiming import claim
 from tests.monitor.cli.office import MAY_ALL_BE_HEARD, Office
 from tests.monitor.evidence.pieces import PNG, keep
 from tests.monitor.registry.sheets import LINZE
@@ -127,9 +128,7 @@ EXAMPLES = (
     _reads("digest", "items", "--day", "2026-03-02"),
     _reads("digest", "preview"),
     _reads("digest", "show"),
-    _writes(
-        *("documents", "draft", "2", "letter", "-o", "{}/letter.docx"), needs=Needs.OPERATOR, leaves="incident.drafted"
-    ),
+    _writes(*("documents", "draft", "2", "letter", "-o", "{}/letter.docx"), needs=Needs.OPERATOR, leaves="act.drafted"),
     _reads("documents", "inspection", "--year", "2026", "-o", "{}/list.xlsx"),
     _reads("documents", "list", needs=Needs.NOTHING),
     _reads("documents", "report", "--month", "-o", "{}/report.docx"),
@@ -145,8 +144,8 @@ EXAMPLES = (
     _writes("evidence", "get", "{sha256}", "-o", "{}/out.txt", needs=Needs.EITHER, leaves="evidence.taken"),
     _reads("evidence", "list", "1"),
     _reads("evidence", "verify"),
-    _reads("export", "misp", "1", "--output", "{}/misp.json"),
-    _reads("export", "stix", "1", "--output", "{}/stix.json"),
+    _writes("export", "misp", "1", "--output", "{}/misp.json", needs=Needs.EITHER, leaves="incident.exported"),
+    _writes("export", "stix", "1", "--output", "{}/stix.json", needs=Needs.EITHER, leaves="incident.exported"),
     _reads("export", "whitelist", "--output", "{}/white.csv"),
     _reads("grade", "explain", "1"),
     _reads("grade", "table", needs=Needs.NOTHING),
@@ -160,7 +159,7 @@ EXAMPLES = (
     _case("downgrade", "--to", "4", leaves="downgraded"),
     _case("clear-secret", leaves="proposed", number=6),
     _case("merge", "--into", "2", leaves="merged"),
-    _case("record", "noted", "--note", "已致电", leaves="noted"),
+    _writes("incidents", "record", "1", "noted", "--note", "已致电", needs=Needs.OPERATOR, leaves="act.noted"),
     _case("reopen", leaves="reopened", number=3),
     _case("transfer", "--reason", "own-account", leaves="transferred"),
     _case("withdraw", leaves="withdrawn", number=5),
@@ -269,9 +268,11 @@ def _cases() -> Iterator[Incident]:
 
 def _fill(office: Office, case: Incident) -> None:
     with office.store() as store, store.begin() as conn:
+        facts = {"actor": "diting", "action": "incident.opened", "object": case.reference, "result": ""}
+        audit.append(conn, at=NOW, before="", after="suspected", **facts)
         keep(conn, Locker(vault=Vault(office.folder / "diting.evidence")), case, b"evidence")
         outbox.add(conn, [notification(incident=case.number, address="duty@ga.linze.example")])
-        for held in outbox.claim(conn, channel="webhook", now=NOW, lease=timedelta(0), limit=1, owner="x"):
+        for held in claim(conn, limit=1):
             outbox.bury(conn, held.id, "550", NOW)
         allowed = Allowance(account="bluesky:allowed", reason=Ground.FAN, author="li", at=NOW, expires=later(days=1))
         allowances.put(conn, replace(allowed, expires=now() + timedelta(days=9)))

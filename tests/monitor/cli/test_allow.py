@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_an_account_is_allowed_with_reason_author_and_end(office: Office) -> Non
     assert said.stdout == f"{KEY} opens no incident until {day}.\n"
     (kept,) = stored(office)
     assert (kept.account, kept.reason, kept.author, kept.note) == (KEY, Ground.NAMESAKE, "lin", "外省同名")
-    assert kept.expires == datetime(day.year, day.month, day.day, tzinfo=UTC)
+    assert kept.expires == datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def test_an_allowance_ends_in_a_year_if_nothing_is_said(office: Office) -> None:

@@ -184,7 +184,7 @@ def test_an_approval_after_the_fact_is_recorded_with_the_open_case(ledger: Offic
     with ledger.store() as store, store.reading() as conn:
         (act,) = acts.of(conn, case.number)
     assert (act.step, dict(act.facts)["timing"]) == (Step.APPROVAL_FILED, "in-time")
-    assert "incident.approval-filed" in [action for _, action, _ in lines(ledger)]
+    assert "act.approval-filed" in [action for _, action, _ in lines(ledger)]
 
 
 def test_an_approval_that_comes_too_late_says_so(ledger: Office) -> None:

@@ -4,7 +4,7 @@ from contextlib import closing
 import pytest
 
 from monitor.store import audit
-from tests.factories import NOW
+from tests.factories import NOW, incident
 from tests.monitor.cli.office import Office
 
 
@@ -28,13 +28,53 @@ def tamper(office: Office, statement: str) -> None:
 
 
 def test_an_empty_chain_verifies(office: Office) -> None:
-    assert office.json("audit", "verify") == {"count": 0, "head": "0" * 64}
+    assert office.json("audit", "verify") == {"count": 0, "head": "0" * 64, "acts": 0}
 
 
 def test_a_whole_chain_verifies_and_its_head_is_shown(archive: Office) -> None:
     facts = archive.json("audit", "verify")
     assert facts["count"] == 5
-    assert archive.run("audit", "verify").stdout == f"5 entries, unbroken; head {facts['head']}\n"
+    said = archive.run("audit", "verify").stdout
+    assert said == f"5 entries, unbroken; 0 acts as they were written; head {facts['head']}\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE acts SET author = 'chen' WHERE id = 1",
+            "act 1 of DT-000001 (noted): was altered after it was written",
+        ),
+        (
+            "UPDATE acts SET note = '已核实' WHERE id = 2",
+            "act 2 of DT-000001 (noted): was altered after it was written",
+        ),
+        ("DELETE FROM acts WHERE id = 2", "act 2 of DT-000001: was taken out"),
+        (
+            'INSERT INTO acts (incident, at, author, step, "to", note, facts, evidence)'
+            ' SELECT incident, at, author, step, "to", note, facts, evidence FROM acts WHERE id = 1',
+            "act 3 of DT-000001 (noted): was added past the audit chain",
+        ),
+    ],
+)
+def test_what_people_did_is_held_against_the_chain(office: Office, statement: str, said: str) -> None:
+    office.keep(incident())
+    for word in ("已致电", "已回电"):
+        office.run("incidents", "record", 1, "noted", "--note", word, "--by", "lin")
+    assert office.json("audit", "verify")["acts"] == 2
+    tamper(office, statement)
+    assert said in office.refusal("audit", "verify")
+
+
+def test_an_empty_chain_beside_cases_is_a_chain_that_was_cut(office: Office) -> None:
+    office.keep(incident())
+    office.run("incidents", "record", 1, "noted", "--note", "已致电", "--by", "lin")
+    tamper(office, "DELETE FROM audit")
+    assert "the chain is empty, although there are cases" in office.refusal("audit", "verify")
+
+
+def test_a_head_that_is_none_is_refused(archive: Office) -> None:
+    assert "no head hash" in archive.run("audit", "verify", "--expect", "xyz", status=2).stderr
 
 
 @pytest.mark.parametrize("table", ["UPDATE audit SET actor = 'chen'", "DELETE FROM audit"])
@@ -78,9 +118,10 @@ def test_a_head_that_was_kept_earlier_is_still_part_of_a_longer_chain(archive: O
 
 def test_the_newest_entries_are_listed_first(archive: Office) -> None:
     header, *lines = archive.run("audit", "list").stdout.splitlines()
-    assert header.split() == ["seq", "when", "who", "what", "object", "before", "after", "result"]
+    assert header.split() == ["seq", "when", "who", "what", "object", "change;", "result"]
     assert [line.split()[0] for line in lines] == ["5", "4", "3", "2", "1"]
     assert lines[0].split()[1:6] == ["2026-03-02", "09:30:00", "lin", "incident.closed", "DT-000005"]
+    assert lines[0].split()[6:] == ["confirmed", "->", "closed"]
     assert [entry["seq"] for entry in archive.json("audit", "list", "--limit", 2)] == [5, 4]
 
 

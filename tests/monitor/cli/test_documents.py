@@ -1,5 +1,6 @@
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from alerting.documents.filling import GLOSSARY
 from domain.act import Step
 from domain.incident import Classification, Status
+from monitor.schedule import now
 from monitor.store import acts
 from tests.factories import account, incident, unit
 from tests.monitor.cli.office import Office
@@ -69,9 +71,16 @@ def test_a_file_that_somebody_may_have_edited_is_not_overwritten(desk: Office) -
 
 
 def test_a_day_may_be_set_for_a_unit(desk: Office) -> None:
+    file, by = desk.folder / "order.docx", now().date() + timedelta(days=40)
+    desk.run("documents", "draft", 3, "rectification", "-o", file, "--due", by)
+    assert f"{by.year}年{by.month}月{by.day}日" in said(file.read_bytes())
+
+
+def test_no_unit_is_given_a_day_that_has_passed(desk: Office) -> None:
     file = desk.folder / "order.docx"
-    desk.run("documents", "draft", 3, "rectification", "-o", file, "--due", "2026-03-20")
-    assert "2026年3月20日" in said(file.read_bytes())
+    refused = desk.refusal("documents", "draft", 3, "rectification", "-o", file, "--due", "2020-01-01")
+    assert "names a day from today on" in refused
+    assert not file.exists()
 
 
 def test_templates_are_copied_out_and_edited_ones_stay(office: Office) -> None:

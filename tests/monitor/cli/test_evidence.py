@@ -7,7 +7,7 @@ from domain.incident import Classification
 from domain.observation import UNDATED, Post
 from domain.text import Locale, Text
 from domain.urgency import Urgency
-from monitor.cli.evidence import MOST_POSTS, facts, named, shown
+from monitor.cli.evidence import MOST_POSTS, facts, shown
 from monitor.store import snapshots
 from tests.factories import NOW, finding, incident, later, official_profile, post
 from tests.monitor.cli.office import Office
@@ -125,10 +125,6 @@ def test_what_strangers_wrote_is_shown_harmlessly() -> None:
     said = screen(change, deletion, wording, posts=(hostile,))
     assert not {"\x1b", "\u202e", "\x07"} & set(said)
     assert ("U+001B[31m红U+202E倒U+0007铃" in said, "undated" in said) == (True, True)
-
-
-def test_posts_are_named_by_one_or_by_many() -> None:
-    assert named([found("a", ("post", "p1")), found("b", ("posts", "p2 p3")), found("c")]) == {"p1", "p2", "p3"}
 
 
 def test_a_post_without_a_date_has_none_for_programs() -> None:

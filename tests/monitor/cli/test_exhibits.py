@@ -8,10 +8,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Connection
 
 from domain.assessment import Assessment
 from domain.incident import Incident
+from monitor.cli import diting
 from monitor.evidence.locker import Locker
 from monitor.store import audit, evidence
 from monitor.vault import Vault
@@ -97,6 +99,23 @@ def test_a_piece_is_written_to_a_file(office: Office, case: Incident, digits: in
     assert entries(office)[-1] == ("wang", "evidence.taken", sha256)
 
 
+@pytest.mark.parametrize("command", ["get", "export"])
+def test_a_file_that_is_there_already_is_not_overwritten(office: Office, case: Incident, command: str) -> None:
+    sha256 = added(office, case)
+    out = office.write("there.zip", "of another case")
+    what = sha256 if command == "get" else case.number
+    assert "there.zip: is there already; name another file" in office.refusal("evidence", command, what, "-o", out)
+    assert out.read_text("utf-8") == "of another case"
+    assert [action for _, action, _ in entries(office)] == ["evidence.added"]
+    assert not [*office.folder.glob(".there.zip*")]
+
+
+def test_a_digest_can_be_copied_from_a_narrow_window(office: Office, case: Incident) -> None:
+    sha256 = added(office, case)
+    said = CliRunner(env={"COLUMNS": "80"}).invoke(diting, ["--config", str(office.file), "evidence", "list", "1"])
+    assert [line.strip() for line in said.stdout.splitlines()][1:] == [sha256, "from: 截图.png", "note: 私信截图"]
+
+
 def test_what_cannot_be_had_is_refused_and_leaves_nothing_behind(office: Office, case: Incident) -> None:
     sha256 = added(office, case)
     out = office.folder / "out.png"
@@ -178,6 +197,26 @@ def test_suspected_secrets_leave_only_on_purpose(office: Office) -> None:
     assert not out.exists()
     office.run("evidence", "export", case.number, "-o", out, "--secret")
     assert out.exists()
+    assert leaves(office) == ["state secrets are suspected; handed out with --secret"]
+
+
+def test_a_single_piece_of_such_a_case_leaves_only_on_purpose_too(office: Office) -> None:
+    """Also where a case that is none has the same bytes, whichever had them first."""
+    secret = office.keep(incident(assessment=Assessment(is_secret=True)))
+    other = office.keep(incident(subject="bluesky:did:plc:other"))
+    sha256, out = added(office, secret), office.folder / "out.png"
+    added(office, other)
+    assert "--secret" in office.refusal("evidence", "get", sha256, "-o", out)
+    assert not out.exists()
+    office.run("evidence", "get", sha256, "-o", out, "--secret")
+    assert out.read_bytes() == PNG
+    assert leaves(office) == ["state secrets are suspected; handed out with --secret"]
+
+
+def leaves(office: Office) -> list[str]:
+    """By whose leave pieces left, as the audit chain has it."""
+    with writing(office) as conn:
+        return [entry.result for entry in audit.entries(conn, 20) if entry.action != "evidence.added"]
 
 
 def test_a_package_with_missing_pieces_is_made_and_says_so(office: Office, case: Incident) -> None:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from alerting.exports.whitelist import FIELDS
 from domain.assessment import Assessment
 from domain.incident import Classification, Status
 from domain.registry import AccountStatus
+from monitor.store import audit
 from tests.alerting.exports.cases import CONTACT, HOSTILE, impostor
 from tests.factories import account, finding, later, profile, unit
 from tests.monitor.cli.office import Office
@@ -61,8 +63,12 @@ def test_the_last_change_of_a_case_is_the_time_of_its_export(busy: Office) -> No
 
 def test_an_export_is_written_to_a_file(busy: Office) -> None:
     path = busy.folder / "case.json"
-    assert busy.run("export", "stix", "1", "--output", path).stdout == ""
+    said = busy.run("export", "stix", "1", "--output", path).stdout
     assert json.loads(path.read_text("utf-8")) == bundle(busy)
+    page = path.read_bytes()
+    assert said == f"{path}: {len(page)} bytes; SHA-256 {sha256(page).hexdigest()}\n"
+    again = busy.json("export", "whitelist", "--output", path)
+    assert again["sha256"] == sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_file_that_cannot_be_written_is_named(busy: Office) -> None:
@@ -84,11 +90,32 @@ def test_what_is_no_incident_is_refused(busy: Office, kind: str) -> None:
     assert "no incident 9" in busy.refusal("export", kind, "9")
 
 
-def test_what_may_concern_secrets_goes_out_without_its_contents_only(busy: Office) -> None:
+@pytest.mark.parametrize("kind", ["stix", "misp"])
+def test_what_may_concern_secrets_goes_out_by_leave_and_without_its_contents_only(busy: Office, kind: str) -> None:
     busy.keep(impostor(number=0, subject="bluesky:2", assessment=Assessment(is_secret=True)))
-    assert "its contents go to nobody" in busy.refusal("export", "stix", "2", "--full")
-    said = busy.run("export", "misp", "2").stdout
-    assert ("tlp:red" in said, finding().summary.zh in said) == (True, False)
+    assert "secrets are suspected" in busy.refusal("export", kind, "2", "--output", busy.folder / "x")
+    assert "its contents go to nobody" in busy.refusal("export", kind, "2", "--full", "--secret")
+    assert not (busy.folder / "x").exists()
+    assert chain(busy) == []
+    said = busy.run("export", kind, "2", "--secret").stdout.lower()
+    assert ("tlp:red" in said, "stranger.test" in said, finding().summary.zh in said) == (True, True, False)
+
+
+@pytest.mark.parametrize("kind", ["stix", "misp"])
+def test_who_took_a_case_out_stands_in_the_audit_chain(busy: Office, kind: str) -> None:
+    busy.keep(impostor(number=0, subject="bluesky:2", assessment=Assessment(is_secret=True)))
+    page = busy.run("export", kind, "1", "--tlp", "green", "--by", "li").stdout_bytes
+    busy.run("export", kind, "2", "--secret")
+    plain, secret = chain(busy)
+    assert (plain.actor, plain.action, plain.object) == ("li", "incident.exported", "DT-000001")
+    assert (plain.after, plain.result) == (f"{kind} tlp:green masked {sha256(page).hexdigest()}", "")
+    assert secret.after.startswith(f"{kind} tlp:red masked ")
+    assert secret.result == "state secrets are suspected; handed out with --secret"
+
+
+def chain(office: Office) -> list[audit.Entry]:
+    with office.store() as store, store.reading() as conn:
+        return [*reversed(audit.entries(conn, 9))]
 
 
 def test_a_unit_that_the_register_does_not_know_goes_by_its_key(office: Office) -> None:

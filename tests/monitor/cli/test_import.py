@@ -16,8 +16,9 @@ from domain.observation import Profile
 from monitor.cli.desk import Desk
 from monitor.cli.import_ import import_
 from monitor.schedule import now
-from monitor.store import absences, audit, evidence, freshness, outbox, snapshots
+from monitor.store import absences, audit, evidence, freshness, snapshots
 from tests.factories import account, incident, unit
+from tests.monitor.claiming import claim
 from tests.monitor.cli.office import MAY_ALL_BE_HEARD, Office
 from tests.monitor.imports.recordings import (
     IMPOSTOR,
@@ -77,7 +78,7 @@ def recorded(office: Office, *entries: Mapping[str, Any], name: str = "a.har") -
 
 def waiting(office: Office) -> int:
     with office.store() as store, store.begin() as conn:
-        return len(outbox.claim(conn, channel="webhook", now=ago(days=-9), lease=timedelta(0), limit=99, owner="x"))
+        return len(claim(conn, now=ago(days=-9)))
 
 
 def masquerades(office: Office) -> list[Incident]:

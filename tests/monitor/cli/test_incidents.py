@@ -1,19 +1,22 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import getitem
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from detectors.impostor.triage import NEXT
+from domain.deadline import Deadline, Duty
 from domain.finding import Finding
 from domain.incident import Classification, Incident, Presence, Severity, Status
 from domain.text import Text
 from domain.triage import Triage
 from monitor.schedule import now
-from monitor.store import audit
-from tests.factories import finding, incident, notification, profile, unit
+from monitor.store import audit, deadlines
+from tests.factories import NOW, finding, incident, notification, profile, unit
 from tests.monitor.cli.office import Office
 
 HOSTILE = "[red]临泽[/red]\x1b[31m\u202e公\x07安\u200b局\ud83d:warning:"
@@ -88,6 +91,46 @@ def test_the_list_shows_what_waits_for_a_second_person(office: Office) -> None:
     office.keep(incident(severity=Severity.SERIOUS))
     office.run("incidents", "dismiss", 1, "--reason", "fan", "--by", "lin")
     assert "suspected, present; proposed: dismiss by lin" in office.run("incidents", "list").stdout
+
+
+def test_the_list_shows_whose_a_case_is_and_what_is_due_next(office: Office) -> None:
+    office.keep(incident(owner="zhang"))
+    one = Deadline(incident=1, duty=Duty.VERIFY, started_at=NOW, due_at=datetime(2031, 11, 24, 3, 30, tzinfo=UTC))
+    later_on = replace(one, duty=Duty.REVIEW, due_at=datetime(2032, 1, 1, tzinfo=UTC))
+    with office.store() as store, store.begin() as conn:
+        for each in (later_on, one):
+            deadlines.put(conn, each)
+    _, *lines = office.run("incidents", "list").stdout.splitlines()
+    assert [part for line in lines[1:] for part in (line.strip(),)] == ["verify by 11-24 11:30", "owner: zhang"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (None, ["class         疑似假冒"]),
+        (
+            Text("疑似假冒：名称相同", "x"),
+            ["class         疑似假冒", "because       名称相同"],
+        ),
+    ],
+)
+def test_what_a_look_alike_is_held_for_is_said_once(office: Office, reason: Text | None, said: list[str]) -> None:
+    office.keep(incident(triage=Triage.IMPOSTOR, reason=reason))
+    lines = [line.rstrip() for line in office.run("incidents", "show", 1).stdout.splitlines()]
+    assert [line for line in lines if line.startswith(("class", "because"))] == said
+
+
+def test_a_case_is_called_what_people_call_it(office: Office) -> None:
+    office.keep(incident())
+    shown = office.run("incidents", "list").stdout + office.run("incidents", "show", 1).stdout
+    assert "impostor" in shown
+    assert "masquerade" not in shown
+
+
+def test_a_long_note_is_shown_whole(office: Office) -> None:
+    office.keep(incident())
+    office.run("incidents", "record", 1, "noted", "--note", "长" * 5000)
+    assert office.run("incidents", "show", 1).stdout.count("长") == 5000
 
 
 def test_programs_get_the_whole_incident(office: Office) -> None:
@@ -241,7 +284,7 @@ def test_a_dismissal_covers_the_evidence_that_was_shown_until_its_day(office: Of
     office.run("incidents", "dismiss", 1, "--reason", "fan", "--until", day, "--by", "lin")
     (dismissal,) = office.kept()[0].dismissals
     assert (dismissal.evidence, dismissal.author, dismissal.reason) == (frozenset({finding().key}), "lin", "fan")
-    assert dismissal.expires == datetime(day.year, day.month, day.day, tzinfo=UTC)
+    assert dismissal.expires == datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.mark.parametrize(("day", "said"), [("2020-01-01", "has passed"), ("tomorrow", "does not match the format")])
@@ -317,3 +360,10 @@ def test_an_incident_is_known_by_the_number_that_people_quote(office: Office) ->
     stored = office.keep(incident())
     for quoted in (stored.reference, stored.reference.lower(), stored.number):
         assert office.json("incidents", "show", quoted)["reference"] == stored.reference
+
+
+def test_a_look_that_contradicts_diting_is_taken_with_a_remark(office: Office) -> None:
+    office.keep(incident(status=Status.CONFIRMED))
+    file = office.write("page.txt", "no such account")
+    said = office.run("incidents", "record", 1, "absence-seen", "--file", file).stdout
+    assert said == "DT-000001: absence-seen recorded; note that Diting saw the account at 2026-03-02 09:30\n"

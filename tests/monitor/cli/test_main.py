@@ -1,5 +1,7 @@
 """The command as the shell sees it: the entry point with its status and its two streams."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -73,6 +75,15 @@ def test_a_forbidden_step_changes_nothing(office: Office, shell: Shell) -> None:
     assert office.kept() == (kept,)
 
 
+def test_what_the_database_refuses_is_one_line_too(office: Office, shell: Shell) -> None:
+    office.keep(incident())
+    with office.store() as store, store.begin() as conn:
+        conn.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE UPDATE ON incidents BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    assert shell("incidents", "ack", "1") == (1, "", "diting: store.url: disk full\n")
+
+
 def test_several_problems_of_the_configuration_are_a_line_each(office: Office, shell: Shell) -> None:
     office.configure("[hunt]\nslice_size = 0\nretry = 1\n")
     status, out, err = shell("incidents", "list")
@@ -86,6 +97,38 @@ def test_a_hostile_file_name_is_shown_harmlessly(office: Office, shell: Shell) -
     _, _, err = shell("registry", "import", str(hostile))
     assert "U+001B[2JU+202E.csv" in err
     assert not {"\x1b", "\u202e"} & set(err)
+
+
+def test_words_that_could_not_be_read_are_refused_before_they_are_kept_as_question_marks(
+    office: Office, shell: Shell
+) -> None:
+    kept = office.keep(incident())
+    status, out, err = shell("incidents", "ack", "1", "--note", os.fsdecode("已核实".encode("gb18030")))
+    assert (status, out) == (1, "")
+    assert err.startswith("diting: argument 7 cannot be read as utf-8, and would be kept as question marks")
+    assert office.kept() == (kept,)
+
+
+def test_where_python_speaks_ascii_only_words_are_refused_too(office: Office) -> None:
+    office.keep(incident())
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    typed = ("--config", str(office.file), "incidents", "ack", "1", "--note", "已核实")
+    done = subprocess.run(
+        [sys.executable, "-c", "from monitor.cli import main; main()", *typed],
+        env=ascii_only | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert b"argument 7 cannot be read as ascii" in done.stderr
+    assert office.kept()[0].acknowledged_at is None
+
+
+def test_a_file_of_any_name_can_be_named(office: Office, shell: Shell) -> None:
+    office.keep(incident())
+    odd = office.folder / os.fsdecode("截图.txt".encode("gb18030"))
+    odd.write_text("x", "utf-8")
+    assert shell("evidence", "add", "1", str(odd), "--source", "群众")[0] == 0
 
 
 def test_a_wrong_use_ends_with_2(shell: Shell) -> None:

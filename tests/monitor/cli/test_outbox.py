@@ -1,10 +1,9 @@
-from datetime import timedelta
-
 import pytest
 
 from domain.notification import Bulletin, Reason
 from monitor.store import audit, bulletins, outbox
 from tests.factories import NOW, incident, notification
+from tests.monitor.claiming import claim
 from tests.monitor.cli.office import Office
 
 
@@ -14,7 +13,7 @@ def buried(office: Office) -> Office:
     addresses = ("duty@ga.example", "leader@ga.example", "late@ga.example")
     office.keep(incident(), *(notification(incident=1, channel="mail", address=address) for address in addresses))
     with office.store() as store, store.begin() as conn:
-        for letter in outbox.claim(conn, channel="mail", now=NOW, lease=timedelta(0), limit=2, owner="x"):
+        for letter in claim(conn, channel="mail", limit=2):
             outbox.bury(conn, letter.id, "550 [red]no\x1b[2J such \u202emailbox", NOW)
     return office
 
@@ -45,7 +44,7 @@ def test_a_dead_digest_is_known_by_its_own_number(office: Office) -> None:
         told = bulletins.add(conn, said)
         letter = notification(incident=None, event=0, channel="mail", reason=Reason.DIGEST, bulletin=told.id)
         outbox.add(conn, [letter])
-        (held,) = outbox.claim(conn, channel="mail", now=NOW, lease=timedelta(0), limit=1, owner="x")
+        (held,) = claim(conn, channel="mail")
         outbox.bury(conn, held.id, "550", NOW)
     (_, line) = office.run("outbox", "dead").stdout.splitlines()
     assert line.split()[:4] == ["1", "-", told.reference, "digest"]

@@ -1,10 +1,13 @@
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from domain.registry import Contact
+from monitor.cli import diting
 from monitor.store import audit, registry
 from tests.factories import account, unit
 from tests.monitor.cli.office import Office
@@ -40,7 +43,7 @@ BAD_FILES = [
 def test_a_sound_register_is_stored_whole(office: Office) -> None:
     said = office.run("registry", "import", LINZE).stdout
     known = office.registered()
-    assert f"{len(known.accounts)} accounts of {len(known.units)} units" in said
+    assert f"{len(known.accounts)} 个账号，{len(known.units)} 个单位" in said
     assert f"Stored: {len(known.accounts) + len(known.units)} added, 0 updated, 0 unchanged.\n" in said
     assert known.unit("11999900000000001E") is not None
 
@@ -56,7 +59,7 @@ def test_a_bad_row_does_not_block_the_good_ones(office: Office) -> None:
     file = office.write("register.csv", GOOD + BAD_ROW)
     said = office.run("registry", "import", file, status=3)
     assert [each.display_name for each in office.registered().accounts] == ["平安临泽"]
-    assert "1 accounts of 1 units; 1 errors (rows left out)" in said.stdout
+    assert "1 个账号，1 个单位；1 个错误（所在行未采用）" in said.stdout
     assert "Stored: 2 added, 0 updated, 0 unchanged." in said.stdout
 
 
@@ -66,9 +69,28 @@ def test_a_bad_row_is_named_with_row_column_and_remedy(office: Office) -> None:
     (problem,) = [each for each in facts["problems"] if each["severity"] == "error"]
     assert (problem["row"], problem["column"], problem["code"]) == (3, "账号ID", "missing_required")
     assert problem["remedy"]["zh"]
-    shown = office.run("registry", "import", file, status=3).stdout
-    assert "a required cell is empty" in shown
-    assert "账号ID" in shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("zh_CN", ("行", "必填项为空", "1 个错误")),
+        ("en", ("row", "a required cell is empty", "1 errors (rows left out)")),
+    ],
+)
+def test_a_report_is_in_the_configured_language(office: Office, locale: str, said: tuple[str, ...]) -> None:
+    office.configure(f'[platforms.bluesky]\n[alerts]\nlocale = "{locale}"\n')
+    shown = office.run("registry", "import", office.write("register.csv", GOOD + BAD_ROW), status=3).stdout
+    assert [part for part in (*said, "账号ID") if part not in shown] == []
+
+
+def test_no_remedy_is_cut_in_a_narrow_window(office: Office) -> None:
+    file = office.write("register.csv", GOOD + BAD_ROW)
+    wide = office.run("registry", "import", file, "--dry-run", status=3).stdout
+    args = ["--config", str(office.file), "registry", "import", str(file), "--dry-run"]
+    narrow = CliRunner(env={"COLUMNS": "60"}).invoke(diting, args).stdout
+    seen = [Counter(char for char in text if char.isalnum()) for text in (wide, narrow)]
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -186,7 +208,7 @@ def test_a_hostile_cell_is_reported_harmlessly(office: Office) -> None:
     row = "临泽市公安局,微博,平安[b]\u202e临泽,6900000000025\n"
     file = office.write("register.csv", "主办单位,平台,账号名称,账号ID\n" + row)
     shown = office.run("registry", "import", file).stdout
-    assert "平安[b]U+202E临泽 carries no place" in shown
+    assert "「平安[b]U+202E临泽」没有县级以上地名" in shown
 
 
 def test_no_person_is_ever_named(office: Office) -> None:

@@ -25,8 +25,9 @@ def manned(office: Office) -> Office:
 
 
 def waiting(office: Office) -> list[Reason]:
+    """What others are owed, once."""
     with office.store() as store, store.begin() as conn:
-        return [each.reason for each in owed.take(conn, 10)]
+        return [each.reason for each in owed.waiting(conn) if owed.take(conn, each)]
 
 
 def test_a_lead_opens_a_case_that_is_graded_timed_told_and_proved(manned: Office) -> None:

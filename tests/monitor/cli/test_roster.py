@@ -45,7 +45,8 @@ def entries(office: Office) -> list[Any]:
 
 def test_a_sound_roster_is_stored_whole_and_noted_in_the_audit_log(staffed: Office) -> None:
     said = staffed.run("roster", "import", file(staffed, line())).stdout
-    assert "1 rows: 1 shifts, 0 errors. Stored: 1 shifts; 0 known ones gave way." in said
+    assert "1 行：1 个班次；0 个错误（所在行未采用），0 个提示" in said
+    assert "Stored: 1 shifts; 0 known ones gave way." in said
     assert [shift.contact.name for shift in stored(staffed)] == ["周五"]
     assert entries(staffed) == [("roster.imported", "roster.csv", "0 errors")]
 
@@ -62,6 +63,12 @@ def test_a_bad_row_is_named_with_row_column_and_remedy_and_blocks_no_other(staff
     assert facts["changes"] == {"added": 1, "replaced": 0}
     assert "台账中没有单位「沧岭县委」" in staffed.run("roster", "import", path, status=3).stdout
     assert len(stored(staffed)) == 1
+
+
+def test_a_shift_of_another_year_is_told(staffed: Office) -> None:
+    past = line(开始="2019-12-01 08:00", 结束="2019-12-01 20:00")
+    (problem,) = staffed.json("roster", "import", file(staffed, past))["problems"]
+    assert (problem["code"], problem["severity"]) == ("long_past", "warning")
 
 
 def test_a_dry_run_changes_nothing(staffed: Office) -> None:

@@ -7,14 +7,16 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from domain.allowance import Allowance
 from domain.deadline import Deadline, Duty
+from domain.incident import Ground
 from domain.notification import Bulletin, Reason
-from domain.registry import Contact
+from domain.registry import Approval, ApprovalAction, Contact
 from domain.shift import Shift
 from monitor.cli import diting
 from monitor.cli.tables import card, lined
 from monitor.schedule import now
-from monitor.store import bulletins, deadlines, digests, roster
+from monitor.store import allowances, approvals, bulletins, deadlines, digests, roster
 from monitor.store.digests import Item
 from tests.factories import NOW, account, incident, unit
 from tests.monitor.cli.office import Office
@@ -29,6 +31,15 @@ COMMANDS = [
     ("deadlines",),
     ("digest", "items", "--day", "2026-03-02"),
     ("roster", "list"),
+    ("allow", "list"),
+    ("approvals", "list"),
+    ("audit", "list"),
+    ("registry", "list"),
+    ("registry", "show", "linze-ga"),
+    ("retention", "plan"),
+    ("verdict", "report"),
+    ("grade", "table"),
+    ("names", "explain", "临泽市公安局", "临泽市公安局官方服务平台欢迎您"),
 ]
 
 
@@ -50,8 +61,13 @@ def busy(office: Office) -> Office:
     one = Deadline(incident=1, duty=Duty.VERIFY, started_at=NOW, due_at=now() + timedelta(days=2, minutes=90))
     shift = Shift(unit="linze-ga", starts=NOW, ends=now() + timedelta(days=1), contact=Contact(name="甲" * 40))
     item = Item(unit="linze-ga", incident=1, event=1, reason=Reason.OPENED, added_at=NOW)
+    given = Approval(account=account().key, action=ApprovalAction.CHANGE, approved_on=NOW.date(), document="临审" * 30)
+    until = now() + timedelta(days=9)
+    fan = Allowance(account="bluesky:fan", reason=Ground.FAN, author="lin", at=NOW, expires=until, note="粉丝" * 40)
     with office.store() as store, store.begin() as conn:
         deadlines.put(conn, one)
+        approvals.add(conn, given)
+        allowances.put(conn, fan)
         roster.put(conn, shift)
         digests.put(conn, item)
         said = Bulletin(kind=Reason.DIGEST, unit="linze-ga", day=NOW.date(), subject="每日清单", body="无")

@@ -86,7 +86,7 @@ def test_the_labelled_set_names_nobody_and_reaches_nobody(judged: Office) -> Non
 
 def test_an_export_says_how_much_it_wrote(judged: Office) -> None:
     file = judged.folder / "labels.jsonl"
-    assert judged.json("verdict", "export", file) == {"file": str(file), "decisions": 3}
+    assert judged.json("verdict", "export", file) == {"file": str(file), "decisions": 3, "left_out": 0}
 
 
 def test_a_file_that_cannot_be_written_is_a_clear_error(judged: Office) -> None:
