@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
+from detectors.compromise import deletions, edits
 from domain.incident import Classification, Severity
 from domain.notification import Reason
 from domain.registry import ContactRole
 from monitor.store import tables
-from tests.benchmarks.month.planted import Planted
+from tests.benchmarks.month.planted import Planted, Sort
 
 DAY = timedelta(days=1)
 
@@ -30,6 +31,8 @@ class Told:
     classification: Classification | None = None
     unit: str = ""
     subject: str = ""
+    detectors: frozenset[str] = frozenset()
+    found_at: datetime | None = None
     delivered_at: datetime | None = None
 
     @property
@@ -43,7 +46,8 @@ def told(conn: Connection) -> tuple[Told, ...]:
     query = (
         select(
             *(out.incident, out.bulletin, out.event, out.reason, out.channel, out.address, out.since, out.due_at),
-            *(out.settled_at, case.classification, case.unit, case.subject, past.severity),
+            *(out.settled_at, case.classification, case.unit, case.subject, case.findings, case.first_seen),
+            past.severity,
         )
         .select_from(tables.outbox)
         .outerjoin(tables.incidents, case.number == out.incident)
@@ -60,6 +64,8 @@ def told(conn: Connection) -> tuple[Told, ...]:
             classification=row.classification,
             unit=row.unit or "",
             subject=row.subject or "",
+            detectors=frozenset(finding.detector for finding in row.findings or ()),
+            found_at=row.first_seen,
             delivered_at=row.settled_at,
         )
         for row in conn.execute(query.order_by(out.id))
@@ -68,9 +74,10 @@ def told(conn: Connection) -> tuple[Told, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a planted matter: when it was first told at once, at which level at most; None: it was missed."""
+    """What became of a planted matter: when it was found, and first told at its level at once; None: it was missed."""
 
     planted: Planted
+    found: timedelta | None
     delay: timedelta | None
     worst: Severity | None
     delivered: timedelta | None
@@ -82,16 +89,32 @@ def outcomes(planted: Iterable[Planted], messages: Iterable[Told]) -> tuple[Outc
 
 
 def _outcome(planted: Planted, messages: tuple[Told, ...]) -> Outcome:
-    about = [each for each in messages if each.subject == planted.subject and each.at >= planted.at and not each.is_own]
+    since = [each for each in messages if each.subject == planted.subject and each.at >= planted.at]
+    about = [each for each in since if _tells(each, planted.sort)]
+    cases = [each.found_at for each in about if each.found_at is not None]
     levels = [each.severity for each in about if each.severity is not None]
     first = [each for each in about if each.severity is not None and each.severity <= planted.level]
     arrived = [each.delivered_at for each in first if each.delivered_at is not None]
     return Outcome(
         planted=planted,
+        found=min(cases) - planted.at if cases else None,
         delay=min(each.at for each in first) - planted.at if first else None,
         worst=min(levels, default=None),
         delivered=min(arrived) - planted.at if arrived else None,
     )
+
+
+def _tells(message: Told, sort: Sort) -> bool:
+    """Whether the case is of that sort: another case of the same account tells nobody of this matter."""
+    match sort:
+        case Sort.IMPOSTOR:
+            return message.classification is Classification.MASQUERADE
+        case Sort.HIJACK:
+            return message.classification is Classification.ACCOUNT_COMPROMISE
+        case Sort.TAMPER:
+            return edits.DETECTOR in message.detectors
+        case Sort.DELETION:
+            return deletions.DETECTOR in message.detectors
 
 
 def singly(messages: Iterable[Told]) -> tuple[Told, ...]:

@@ -46,7 +46,8 @@ def _opened(played: Played, changed: Iterable[Told]) -> Iterator[str]:
 
 def _planted(played: Played, month: Sequence[Told]) -> Iterator[str]:
     for each in count.outcomes(played.script.planted, month):
-        said = "MISSED" if each.delay is None else f"told after {each.delay}, delivered after {each.delivered}"
+        told = f"found after {each.found}, told after {each.delay}, delivered after {each.delivered}"
+        said = "MISSED" if each.delay is None else told
         level = each.worst.numeral if each.worst else "-"
         yield f"  {said}: {each.planted.what}, level {level}, by the table {each.planted.level.numeral}"
 

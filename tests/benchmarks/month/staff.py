@@ -232,7 +232,7 @@ class Staff:
 
     def _act(self, conn: Connection, number: int, step: Step, now: datetime) -> None:
         if not incidents.known(conn, number).status.is_ended:
-            self.office.record(conn, Act(incident=number, at=now, author=DUTY, step=step, to="platform"))
+            self.office.record(conn, Act(incident=number, at=now, author=DUTY, step=step, to="platform", note="已办"))
 
     def _close(self, conn: Connection, number: int, now: datetime) -> None:
         case = incidents.known(conn, number)

@@ -84,7 +84,7 @@ class Town:
         self.ledger = Ledger(timetable=handling.timetable(chosen))
         self.hearing = self._hearing()
         self.casebook = Casebook(appraisal=self.appraisal, ledger=self.ledger, hearing=self.hearing, found=self._count)
-        self.office = Office(ledger=self.ledger, appraisal=self.appraisal)
+        self.office = Office(ledger=self.ledger, appraisal=self.appraisal, told_at=self.hearing.told_at)
         self.chase = Chase(
             store=store,
             casebook=self.casebook,
