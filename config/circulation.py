@@ -1,13 +1,13 @@
 """Reads circulation.toml: who hears of a case; a file under which somebody hears of none is refused."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, Strict
 
-from config.section import Section, validate
+from config import section
+from config.section import Section
 from domain.assessment import Harm, Kind
 from domain.circulation import Circle, Party
 from domain.deadline import Duty
@@ -43,11 +43,7 @@ class _Circulation(Section):
 
 def read(path: Path = SHIPPED) -> tuple[Circle, ...]:
     """The rules of a circulation file. Raises ConfigurationError that lists every problem."""
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
-    circles = tuple(Circle(**dict(rule)) for rule in validate(_Circulation, document, where=str(path)).rules)
+    circles = tuple(Circle(**dict(rule)) for rule in section.read(_Circulation, path).rules)
     if problems := [f"{path}: rules: {problem}" for problem in _problems(circles)]:
         raise ConfigurationError(*problems)
     return circles

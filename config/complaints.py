@@ -1,13 +1,13 @@
 """Reads complaints.toml: by which way each platform and authority takes complaints."""
 
-import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from config.section import Section, validate
+from config import section
+from config.section import Section
 from domain.complaint import Paper, Route, Routes
 from domain.errors import ConfigurationError
 from domain.incident import Classification
@@ -46,11 +46,7 @@ class _Complaints(Section):
 
 def read(path: Path = SHIPPED) -> Routes:
     """The routes of a file. Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
-    complaints = validate(_Complaints, document, where=str(path))
+    complaints = section.read(_Complaints, path)
     twice = [id for id, times in Counter(route.id for route in complaints.routes).items() if times > 1]
     if twice:
         raise ConfigurationError(*(f"{path}: routes: the id {id} stands twice; rename one" for id in twice))

@@ -1,11 +1,10 @@
 """Reads grading.toml; a file under which something could go ungraded is refused."""
 
-import tomllib
 from pathlib import Path
 
+from config import section
 from config.grading_checks import problems
 from config.grading_file import ConditionTable, GradingTable, ModifierTable, RuleTable
-from config.section import validate
 from domain.assessment import Harm
 from domain.errors import ConfigurationError
 from domain.grading import Condition, Grading, Modifier, Reach, Rule
@@ -16,11 +15,7 @@ SHIPPED = Path(__file__).with_name("grading.toml")
 
 def read(path: Path = SHIPPED) -> Grading:
     """The grading of a file, an operator's own or the shipped one. Raises ConfigurationError with every problem."""
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
-    table = validate(GradingTable, document, where=str(path))
+    table = section.read(GradingTable, path)
     grading = _grading(table)
     found = tuple(problems(table, grading))
     if found:

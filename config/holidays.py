@@ -1,6 +1,5 @@
 """Reads holidays.toml: which weekdays are off in China, and which weekend days are worked instead."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from config.section import Section, validate
+from config import section
+from config.section import Section
 from domain.errors import ConfigurationError
 
 SHIPPED = Path(__file__).with_name("holidays.toml")
@@ -36,11 +36,7 @@ class _Holidays(Section):
 
 def read(path: Path = SHIPPED) -> Holidays:
     """The holidays of a file. Raises ConfigurationError."""
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as broken:
-        raise ConfigurationError(f"{path}: cannot be read as TOML ({broken}); correct or restore the file") from broken
-    years = validate(_Holidays, document, where=str(path)).years
+    years = section.read(_Holidays, path).years
     if problems := [*_gaps([year.year for year in years]), *(problem for year in years for problem in _problems(year))]:
         raise ConfigurationError(*(f"{path}: {problem}" for problem in problems))
     return Holidays(

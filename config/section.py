@@ -1,6 +1,8 @@
 """A table of the configuration, and how its mistakes are told: by file, key and remedy."""
 
+import tomllib
 from collections.abc import Mapping
+from importlib.resources.abc import Traversable
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -36,6 +38,17 @@ REMEDIES = {
     "dict_type": "write a table",
     "model_type": "write a table",
 }
+
+
+def read(model: type[M], source: Traversable) -> M:
+    """A whole TOML file (a pathlib.Path will do) as a `model`. Raises ConfigurationError with every problem."""
+    try:
+        document = tomllib.loads(source.read_text("utf-8"))
+    except (OSError, ValueError) as broken:
+        raise ConfigurationError(
+            f"{source}: cannot be read as TOML ({broken}); correct or restore the file"
+        ) from broken
+    return validate(model, document, where=str(source))
 
 
 def validate(model: type[M], table: Mapping[str, Any], *, where: str) -> M:

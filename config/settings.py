@@ -35,7 +35,8 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise ValueError("not a known time zone; write one such as Asia/Shanghai") from unknown
+        said = "not a known time zone; write one such as Asia/Shanghai, or install tzdata if that is one"
+        raise ValueError(said) from unknown
     return name
 
 
@@ -78,7 +79,10 @@ class HuntSettings(Section):
 
 
 class GuardSettings(Section):
-    """How often official accounts are looked at, by tier."""
+    """How often official accounts are looked at, by tier.
+
+    One that alone gives no valid answer for `unheard_hours` and so many of its intervals is named in the daily digest.
+    """
 
     tier1_minutes: Minutes = 10
     tier2_minutes: Minutes = 30
@@ -87,6 +91,8 @@ class GuardSettings(Section):
     missing_after: int = Field(default=3, ge=1)
     missing_apart_minutes: float = Field(default=10, ge=0, le=525_600)
     outage_share: float = Field(default=0.2, gt=0, le=1)
+    unheard_hours: float = Field(default=24, ge=1, le=8_760)
+    unheard_intervals: int = Field(default=6, ge=1, le=1000)
     posts: bool = True
     page_per_account_year: float = Field(default=0.05, ge=0.01, le=4)
     list_per_account_year: float = Field(default=0.5, ge=0.01, le=4, validate_default=True)

@@ -23,5 +23,5 @@ class Connector:
     name: str
     platform: str
     operations: frozenset[Operation]
-    grade: str = "A"
-    verified: Verified = Verified.LIVE
+    grade: str
+    verified: Verified
