@@ -107,10 +107,7 @@ class Timetable:
         return min(runs, period.elapsed) if period and period.elapsed else runs
 
     def _morning_after(self, moment: datetime) -> datetime:
-        """The next morning of a working day, which may be that of the same day."""
-        day = self.calendar.day(moment)
-        if moment >= self.calendar.at(day, self.morning) or not self.calendar.is_worked(day):
-            day, _ = self.calendar.add(day, 1)
+        day, _ = self.calendar.add(self.calendar.day(moment), 1)
         return self.calendar.at(day, self.morning)
 
     def _reminder_at(self, deadline: Deadline, severity: Severity) -> datetime | None:

@@ -456,13 +456,6 @@ def test_a_case_that_becomes_graver_after_days_climbs_at_the_pace_of_its_level()
     assert called == [(60 + 30 * place, Reason.OVERDUE, (role,)) for place, role in enumerate(roles)]
 
 
-def test_who_is_called_after_midnight_has_until_the_same_morning() -> None:
-    due = local(3, hour=0, minute=30)
-    late = replace(acknowledging(Severity.ORDINARY), due_at=due, started_at=due - timedelta(hours=4))
-    told, _ = moved(late, due, severity=Severity.ORDINARY)
-    assert told.next_at == local(3, hour=9)
-
-
 def test_at_the_lightest_level_the_next_role_is_called_on_the_next_working_morning() -> None:
     due = acknowledging(Severity.ORDINARY).due_at
     told, _ = moved(acknowledging(Severity.ORDINARY), due, severity=Severity.ORDINARY)
