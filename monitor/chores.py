@@ -75,7 +75,8 @@ class Chores:
         )
 
     def _herald(self) -> Herald:
-        return Herald(store=self.wiring.store, casebook=self.wiring.casebook, clock=now)
+        learn = self.wiring.planner.run
+        return Herald(store=self.wiring.store, casebook=self.wiring.casebook, learn=learn, clock=now)
 
     def _gather(self) -> Gather:
         settings, grading = self.wiring.settings, self.wiring.casebook.appraisal.grading

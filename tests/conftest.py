@@ -18,14 +18,11 @@ def require(*pieces: Piece) -> None:
         pytest.skip(f"not installed: {', '.join(absent)} (make lab)")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For processes side by side: a file stays whole, the laboratory stays one, and what takes longest begins first."""
+    """What takes longest begins first, so that of processes side by side none is left alone with it at the end."""
     for item in items:
-        in_lab = item.path.is_relative_to(LAB)
-        if in_lab:
+        if item.path.is_relative_to(LAB):
             item.add_marker(pytest.mark.lab)
-        item.add_marker(pytest.mark.xdist_group("lab" if in_lab else item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: not (item.get_closest_marker("lab") or item.get_closest_marker("long")))
 
 

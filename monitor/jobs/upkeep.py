@@ -37,6 +37,7 @@ class Planner:
     relapse: timedelta = timedelta(days=180)
     watch: Watch = field(default_factory=lambda: Watch(registry.Registry()))
     planned: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def current(self) -> Watch:
         return self.watch
@@ -46,13 +47,14 @@ class Planner:
 
     async def run(self) -> None:
         """Reads the register and, where it changed, puts every search and every account into the due table."""
-        read = await self.store.read(registry.load)
-        if read != self.watch.registry or not self.planned:
-            fresh = Watch(read, self.controls)
-            await asyncio.to_thread(fresh.prepare)
-            await self.store.write(self._plan, fresh, self.clock())
-            self.watch, self.planned = fresh, True
-        await self.store.write(self._plan_rechecks, self.clock())
+        async with self.turn:
+            read = await self.store.read(registry.load)
+            if read != self.watch.registry or not self.planned:
+                fresh = Watch(read, self.controls)
+                await asyncio.to_thread(fresh.prepare)
+                await self.store.write(self._plan, fresh, self.clock())
+                self.watch, self.planned = fresh, True
+            await self.store.write(self._plan_rechecks, self.clock())
 
     def _plan(self, conn: Connection, watch: Watch, now: datetime) -> None:
         for name, platform in self.networks.items():
@@ -84,15 +86,21 @@ def _keep_due(conn: Connection, platform: str, job: Job, targets: Iterable[str],
 
 @dataclass(frozen=True, kw_only=True)
 class Herald:
-    """Tells others of what people did at the console, which knows no addresses."""
+    """Tells others of what people did at the console, which knows no addresses.
+
+    `learn` reads the register: who imports it and then reports a lead means the people that it names now.
+    """
 
     store: Store
     casebook: Casebook
+    learn: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
 
     async def run(self) -> None:
         """A transaction a step, so that one which cannot be told holds up no other."""
         steps = await self.store.read(owed.waiting)
+        if steps:
+            await self.learn()
         await one_by_one(
             (f"incident {step.incident}", self.store.write(self.casebook.tell_owed, step, self.clock()))
             for step in steps

@@ -252,11 +252,17 @@ def test_a_reported_account_that_nobody_watches_is_not_closed_by_two_looks_of_on
 
 def test_an_edited_and_a_cut_audit_chain_do_not_verify(office: Office) -> None:
     desk = office.desk
+    lead = ("--source", "12345", "--kind", "impostor", "--unit", SCHOOLS, "--text", "有人冒充教育局")
+    taken = desk.json("report", *lead, "--platform", "weibo", "--name", SCHOOLS, "--by", CLERK)
+    case = Case(desk=desk, mail=office.mail, number=taken["incident"]["number"])
+    case.do("ack")
+    before = desk.json("audit", "verify")["count"]
+    case.do("assign", "--to", LEADER)
     noted = desk.json("audit", "verify")
     held = ("audit", "verify", "--expect", noted["head"])
     assert "unbroken" in desk.run(*held)
     edited = desk.meddled("edited", "UPDATE audit SET actor = '无名氏' WHERE seq = 1")
     assert "audit entry 1: was altered" in edited.run(*held, status=1)
-    cut = desk.meddled("cut", f"DELETE FROM audit WHERE seq >= {noted['count']}")
+    cut = desk.meddled("cut", f"DELETE FROM audit WHERE seq > {before}")
     assert "was added past the audit chain" in cut.run("audit", "verify", status=1)
     assert "its end was cut off" in cut.run(*held, status=1)

@@ -186,7 +186,7 @@ class Crank:
             clock=self.clock,
         )
         self.office = Office(ledger=self.ledger, appraisal=self.appraisal, told_at=self.hearing.told_at)
-        self.herald = Herald(store=store, casebook=self.casebook, clock=self.clock)
+        self.herald = Herald(store=store, casebook=self.casebook, learn=self.planner.run, clock=self.clock)
         self.hunt = self._hunt(HuntSettings(**options.pop("hunt", {})))
         self.guard = self._guard(GuardSettings(**options.pop("guard", {})))
         self.recheck = self._recheck(RecheckSettings(**options.pop("recheck", {})))

@@ -92,7 +92,7 @@ class Town:
             told_at=self.hearing.told_at,
             clock=self.clock,
         )
-        self.herald = Herald(store=store, casebook=self.casebook, clock=self.clock)
+        self.herald = Herald(store=store, casebook=self.casebook, learn=self.planner.run, clock=self.clock)
         self.digests: Digests = listeners.digests(chosen, self.hearing, store, ready=lambda: True, clock=self.clock)
         self.inspect = self._inspect()
         self.sweeps = tuple(job for name in world.networks for job in self._sweeps(name))

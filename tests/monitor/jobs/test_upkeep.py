@@ -133,6 +133,16 @@ async def test_what_people_did_is_told_to_others_once(crank: Crank) -> None:
     assert [owed.reason for owed in crank.owed()] == [Reason.OPENED, Reason.CONFIRMED]
 
 
+async def test_who_imports_the_register_and_then_acts_means_the_people_that_it_names_now(crank: Crank) -> None:
+    known = case(crank)
+    await crank.planner.run()
+    crank.register([unit(contacts=(Contact(email="new@ga.linze.example"),))], [])
+    with crank.store.begin() as conn:
+        crank.office.move(conn, known.number, Proposal(move=Move.CONFIRM, author="甲", at=crank.clock()))
+    await crank.herald.run()
+    assert [owed.address for owed in crank.owed() if owed.reason is Reason.CONFIRMED] == ["new@ga.linze.example"]
+
+
 async def test_a_step_that_cannot_be_told_keeps_no_other_waiting(crank: Crank) -> None:
     unreadable, sound = case(crank), case(crank, subject="bluesky:did:plc:other")
     await crank.planner.run()
