@@ -173,11 +173,12 @@ def _done(duty: Duty, about: Case) -> datetime | None:
 
 
 def _fell_with_a_word(known: Deadline, about: Case) -> bool:
-    """Whether a word that was taken back had ended it, or it was verified too late: what is missed stays missed."""
+    """Whether a word that was taken back had ended it, or nobody verified in time: what is missed stays missed."""
     words = {act.at for act in about.acts if act.step in BY_WORD.values()}
     if {known.met_at, known.dropped_at} & words:
         return True
-    is_late = known.met_at is not None and known.met_at > known.due_at
+    ended_at = known.met_at or known.dropped_at
+    is_late = ended_at is not None and ended_at > known.due_at
     return bool(words) and known.duty is Duty.VERIFY and is_late and _done(known.duty, about) is None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from domain.finding import Finding
 
 # Findings whose evidence is how somebody is reached, by what they state.
-REACHING = frozenset({"qq", "wechat", "mobile", "telephone", "business-contact", "contact"})
+REACHING = frozenset({"qq", "wechat", "messenger", "mobile", "telephone", "business-contact", "contact"})
 STATED, REACHED_BY = frozenset({"fact", "tie", "way"}), frozenset({"value", "shared"})
 EMAIL = re.compile(r"[\w.+-]+(?=@[\w-]+\.\w)")
 # A long hexadecimal value is a hash, which reaches nobody.

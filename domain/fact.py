@@ -57,6 +57,7 @@ class Fact(StrEnum):
     PERSONAL_POSTS = "personal-posts"
     QQ = "qq"
     WECHAT = "wechat"
+    MESSENGER = "messenger"
     MOBILE = "mobile"
     TELEPHONE = "telephone"
     PAYMENT = "payment"

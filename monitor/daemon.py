@@ -186,7 +186,7 @@ async def run(
         schedule.start()
         started(server.port)
         log.info("daemon.started", platforms=tuple(planned.planner.networks), port=server.port)
-        await systemd.watch(lambda: _alive(schedule), stop)
+        await systemd.watch(partial(_alive, schedule), partial(_told, planned, schedule), stop)
         log.info("daemon.stopping")
         await schedule.stop(PATIENCE_SECONDS)
         for sweep in planned.sweeps:
@@ -248,6 +248,14 @@ def _ready(schedule: Schedule) -> bool:
     """The targets are planned, and what is found can be recorded."""
     last = schedule.last_runs()
     return PLAN in last and last.get("heartbeat", (None, "ok"))[1] == "ok"
+
+
+def _told(planned: Plan, schedule: Schedule) -> str:
+    """What `systemctl status` says at a glance."""
+    failing = sorted(kind for kind, (_, outcome) in schedule.last_runs().items() if outcome != "ok")
+    faults = f"; failing: {', '.join(failing)}" if failing else ""
+    accounts, networks = len(planned.planner.watch.registry.accounts), planned.planner.networks
+    return f"official accounts: {accounts}, platforms: {len(networks)}{faults}"
 
 
 async def drained(sweep: Sweep, seen: Callable[[Coverage], None] = lambda _: None) -> tuple[Coverage, ...]:

@@ -20,11 +20,17 @@ def borrow_credentials(environ: MutableMapping[str, str], folder: Path = OF_THE_
         environ[CREDENTIALS] = str(folder)
 
 
-async def watch(alive: Callable[[], bool], stop: asyncio.Event, environ: Mapping[str, str] = os.environ) -> None:
-    """Ready now, alive as long as `alive` says so, stopping once `stop` is set; returns then."""
+async def watch(
+    alive: Callable[[], bool],
+    told: Callable[[], str],
+    stop: asyncio.Event,
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """Ready now, alive as long as `alive` says so, stopping once `stop` is set; returns then. `told` is its status."""
     systemd = Systemd(environ)
     systemd.ready()
     while not stop.is_set():
+        systemd.status(told())
         if alive():
             systemd.watchdog()
         with suppress(TimeoutError):

@@ -24,7 +24,7 @@ DETECTOR = "echo.accounts"
 # A text that is passed on, or says where it is from.
 PASSED_ON, QUOTED = ("转发", "#转发", "repost", "rt @"), "//@"
 NUMBER = re.compile(r"\d+")
-AWAY = frozenset({Way.WECHAT, Way.QQ, Way.CARD, Way.MOBILE})
+AWAY = frozenset({Way.MESSENGER, Way.WECHAT, Way.QQ, Way.CARD, Way.MOBILE})
 
 
 class Options(BaseModel):

@@ -22,8 +22,9 @@ LONGEST_NAME = 4
 CLAUSE = re.compile(r"[。！？!?；;，,、：:\n\r【】\[\]()（）《》“”\"\s]+")
 MOST_CLAUSES, LONGEST_CLAUSE = 3, 24
 
-CONTACT_POINTS = {Way.WECHAT: 1.5, Way.QQ: 1.5, Way.CARD: 2.0, Way.MOBILE: 0.5}
+CONTACT_POINTS = {Way.MESSENGER: 2.0, Way.WECHAT: 1.5, Way.QQ: 1.5, Way.CARD: 2.0, Way.MOBILE: 0.5}
 CONTACT_LABELS = {
+    Way.MESSENGER: Text(zh="境外聊天软件账号", en="foreign messenger"),
     Way.WECHAT: Text(zh="微信号", en="WeChat"),
     Way.QQ: Text(zh="QQ号", en="QQ"),
     Way.CARD: Text(zh="银行卡号", en="bank card"),

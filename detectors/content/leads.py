@@ -53,7 +53,13 @@ PLACES = (
 PACKAGES = (".apk", ".ipa", ".mobileconfig")
 MINI_PROGRAM = re.compile(r"[?&]appid=20\d{14}(?:&|$)")
 COIN = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}|0x[0-9a-fA-F]{40}|bc1[0-9a-z]{25,60}")
-WAYS = {Way.WECHAT: Lead.WECHAT, Way.QQ: Lead.QQ, Way.CARD: Lead.CARD, Way.MOBILE: Lead.MOBILE}
+WAYS = {
+    Way.MESSENGER: Lead.MESSENGER,
+    Way.WECHAT: Lead.WECHAT,
+    Way.QQ: Lead.QQ,
+    Way.CARD: Lead.CARD,
+    Way.MOBILE: Lead.MOBILE,
+}
 
 
 def lead(code: str, own_hosts: frozenset[str]) -> Lead:

@@ -21,7 +21,7 @@ CIVILIANS = frozenset(
     | {Fact.PERSON_NAME, Fact.CIVIL_NAME}
 )
 # What no unit does with an account of its own.
-MISUSE = frozenset({Fact.QQ, Fact.WECHAT, Fact.PAYMENT, Fact.FALSE_GOVERNMENT_HOST})
+MISUSE = frozenset({Fact.QQ, Fact.WECHAT, Fact.MESSENGER, Fact.PAYMENT, Fact.FALSE_GOVERNMENT_HOST})
 TOUTS = frozenset({Fact.MOBILE, Fact.SOLICITS, Fact.LURE})
 LINKS = frozenset({Fact.SHORTENER, Fact.FOREIGN_HOST})
 SPENT = frozenset({Fact.OUT_OF_USE, Fact.DORMANT})

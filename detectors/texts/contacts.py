@@ -39,6 +39,13 @@ WECHAT = re.compile(
     rf"([a-z][a-z0-9_-]{{4,19}}|[a-z](?:[\s.][a-z0-9_-]){{5,19}}|1[3-9](?:{SPLIT}\d){{9}}|[1-9](?:{SPLIT}\d){{5,10}})"
     "(?![a-z0-9.@])"
 )
+# Their ids begin with a letter; what is also a bird, a bat or a plane needs a sign that an id follows.
+MESSENGER = re.compile(
+    f"(?:(?:(?<![a-z])(?:telegram|skype|potato)(?![a-z])|纸飞机|(?:(?<![a-z])tg(?![a-z])|电报|飞机|蝙蝠)(?=[号群频]|\\s*[:@])){GAP}"
+    f"(?:(?:频道|{LINK_WORDS}){GAP}){{0,3}}([a-z](?=[a-z_.]*[0-9_.])[a-z0-9_.]{{4,31}}|(?<=@)[a-z][a-z0-9_]{{4,31}})(?![a-z0-9.@])|"
+    f"蝙蝠号?{GAP}(?:{LINK_WORDS}{GAP}){{0,2}}(?<=[号:\\s])([1-9]\\d{{5,10}})(?![\\d只个人种元万亿年])|"
+    f"whats\\s?app{GAP}(?:{LINK_WORDS}{GAP}){{0,3}}(?:\\+?86[\\s-]?(?=1[3-9]))?\\+?([1-9](?:[\\s-]?\\d){{7,14}})(?!\\d))"
+)
 PARTED = "|".join(rf"1[3-9]\d{mark}\d{{4}}{mark}\d{{4}}" for mark in ("、", ",", "/", "_", "~", r"\*", r"\|"))
 MOBILE = re.compile(
     rf"(?<![\d.])(?:\+?86[\s-]?)?(1[3-9]\d(?:{SPLIT}\d){{8}}|1\s[3-9](?:\s\d){{9}})(?!\d)"
@@ -49,10 +56,11 @@ CARD = re.compile(r"(?<!\d)((?:62|4\d|5[1-5])\d{2}(?:\s?\d{4}){2}\s?\d{4}(?:\s?\
 
 
 class Way(StrEnum):
-    """How a contact reaches somebody."""
+    """How a contact reaches somebody; `MESSENGER`: by a program that no office here uses."""
 
     QQ = "qq"
     WECHAT = "wechat"
+    MESSENGER = "messenger"
     MOBILE = "mobile"
     TELEPHONE = "telephone"
     CARD = "card"
@@ -67,7 +75,14 @@ class Contact:
     beside: str
 
 
-PATTERNS = {Way.QQ: QQ, Way.WECHAT: WECHAT, Way.CARD: CARD, Way.MOBILE: MOBILE, Way.TELEPHONE: TELEPHONE}
+PATTERNS = {
+    Way.MESSENGER: MESSENGER,
+    Way.QQ: QQ,
+    Way.WECHAT: WECHAT,
+    Way.CARD: CARD,
+    Way.MOBILE: MOBILE,
+    Way.TELEPHONE: TELEPHONE,
+}
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,7 @@ from alerting.messages.render import harmless
 from detectors.impostor.triage import NEXT, WORDS
 from detectors.relations.told import why
 from domain.deadline import Deadline
-from domain.incident import Incident, Status
+from domain.incident import Incident, Presence, Status
 from domain.lead import is_provisional
 from domain.notification import Reason
 from domain.text import Locale, Text
@@ -121,7 +121,14 @@ def table(found: Collection[Incident], locale: Locale, due: Mapping[int, str] = 
 
 def _status(incident: Incident) -> str:
     waits = f"; proposed: {handled.proposed(incident)}" if incident.proposal else ""
-    return f"{incident.status}, {incident.presence}{waits}"
+    return f"{_stands(incident)}{waits}"
+
+
+def _stands(incident: Incident) -> str:
+    """What Diting saw before people ended a case by what they saw themselves says nothing of it any more."""
+    is_over = incident.status.is_ended and incident.status is not Status.MERGED
+    is_old = is_over and incident.presence is Presence.PRESENT
+    return incident.status.value if is_old else f"{incident.status}, {incident.presence}"
 
 
 def _handling(incident: Incident, due: str) -> Line:
@@ -141,7 +148,7 @@ def _card(incident: Incident, desk: Desk) -> RenderableType:
     local = partial(_local, desk=desk)
     level = f"{incident.severity.numeral} by rule {incident.rule}, score {incident.score:.2f}"
     facts = {
-        incident.reference: f"{CLASSES[incident.classification].en}, {incident.status}, {incident.presence}",
+        incident.reference: f"{CLASSES[incident.classification].en}, {_stands(incident)}",
         "level": f"{level}{_moved(incident, desk)}",
         "urgency": incident.urgency or "-",
         "subject": _subject(incident),

@@ -169,6 +169,14 @@ def test_what_was_found_out_is_to_be_found_out_again_and_its_delay_is_not_forgot
     assert played.of(Duty.VERIFY).met_at == later(minutes=DAYS + 5)
 
 
+@pytest.mark.parametrize(("minute", "due"), [(100, DAYS + 120), (130, 120)])
+def test_what_looked_right_again_before_anybody_verified_it_is_late_only_if_it_was(minute: int, due: int) -> None:
+    played = Played().at(minute)
+    played.incident = replace(played.incident, status=Status.RESOLVED)
+    played.settle().at(150).ended(Status.TRANSFERRED).at(DAYS).reopened()
+    assert played.due[Duty.VERIFY] == later(minutes=due)
+
+
 def test_what_was_reported_need_not_be_reported_again() -> None:
     played = Played(Severity.SERIOUS).at(40).done(Step.REPORTED_BY_PHONE).at(50).ended(Status.DISMISSED)
     played.at(DAYS).reopened()

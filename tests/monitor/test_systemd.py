@@ -2,6 +2,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -74,13 +75,15 @@ async def test_a_daemon_that_hangs_does_not_feed_the_watchdog(listener: Listener
             stop.set()
         return alive
 
-    await systemd.watch(check, stop, {"NOTIFY_SOCKET": name, "WATCHDOG_USEC": "2000"})
-    assert heard(ear) == ["READY=1", *["WATCHDOG=1"] * (3 if alive else 0), "STOPPING=1"]
+    environ = {"NOTIFY_SOCKET": name, "WATCHDOG_USEC": "2000"}
+    await systemd.watch(check, lambda: f"looked {asked} times", stop, environ)
+    said = [[f"STATUS=looked {times} times", *["WATCHDOG=1"] * alive] for times in range(3)]
+    assert heard(ear) == ["READY=1", *chain.from_iterable(said), "STOPPING=1"]
 
 
 async def test_without_a_watchdog_it_waits_to_be_stopped() -> None:
     stop = asyncio.Event()
-    watching = asyncio.create_task(systemd.watch(lambda: True, stop, {}))
+    watching = asyncio.create_task(systemd.watch(lambda: True, str, stop, {}))
     await asyncio.sleep(0)
     assert not watching.done()
     stop.set()

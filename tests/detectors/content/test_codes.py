@@ -25,6 +25,7 @@ LEADS = [
     ("https://qm.qq.com/q/AbCdEf", Lead.QQ),
     ("mqqapi://card/show_pslcard?uin=10000", Lead.QQ),
     ("https://t.me/linze", Lead.MESSENGER),
+    ("领取补贴请加电报：@linze_fuli88", Lead.MESSENGER),
     ("https://down.example.top/a.apk?v=1", Lead.APP),
     ("itms-services://?action=download-manifest&url=https://a.example.top/a.plist", Lead.APP),
     ("https://linze-gov.cn/pay", Lead.POSING),

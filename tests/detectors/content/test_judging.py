@@ -78,6 +78,7 @@ def test_the_clauses_that_tell_are_quoted_in_both_languages() -> None:
 CONTACTS = [
     ("停水请加薇信 linze_888", "wechat", "linze_888"),
     ("停水请加扣扣 12345678", "qq", "12345678"),
+    ("停水请加纸飞机 linze888", "messenger", "linze888"),
     ("停水请打13800001234", "mobile", "13800001234"),
 ]
 

@@ -22,6 +22,7 @@ def findings(bio: str = "", *texts: str, **changes: Any) -> list[Finding]:
 FOUND = [
     ("加Q：１２３４５６７８９", {"qq", "solicits"}),
     ("联系微❤ linze_888", {"wechat"}),
+    ("详谈纸飞机 @linze_888", {"messenger"}),
     ("手机 138 0000 1234", {"mobile"}),
     ("电话 0999-8888888", {"telephone"}),
     ("电话 0999-5512345", set()),
