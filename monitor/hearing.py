@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from alerting.circulation import calls, is_listed
 from alerting.grade import harm_of, kind_of
-from alerting.quiet import QuietHours
 from alerting.route import Heard, Recipient, Routes, Staff, notifications
 from domain.circulation import Call, Circle, Matter, Party
 from domain.deadline import Duty
@@ -35,7 +34,8 @@ log = structlog.get_logger("hearing")
 class Hearing:
     """`authorities` are units by key or name; `manager_from` is the least severity that managing units hear of.
 
-    `audit_to` hears the head of the audit chain; `idle` are named as a fallback, but no person reads them.
+    `told_at`: when people can hear of a change, from when they may be asked why they did nothing. `audit_to` hears the
+    head of the audit chain; `idle` are named as a fallback, but no person reads them.
     """
 
     routes: Routes
@@ -45,8 +45,7 @@ class Hearing:
     manager_from: Severity
     watch: Callable[[], Watch]
     on_duty: OnDuty
-    next_list: Callable[[datetime], datetime]
-    quiet: QuietHours | None = None
+    told_at: Callable[[Incident, Reason, datetime], datetime]
     audit_to: tuple[Recipient, ...] = ()
     idle: tuple[Recipient, ...] = ()
     all_on_duty: Callable[[Connection, datetime], Mapping[str, tuple[Contact, ...]]] = roster.all_on_duty
@@ -72,12 +71,6 @@ class Hearing:
         heard = self.hear(conn, incident, reason, now, roles=roles, but=but, overdue=overdue)
         self._log_unreached(incident, reason, heard)
         return notifications(incident, reason, heard.recipients, self.told_at(incident, reason, now))
-
-    def told_at(self, incident: Incident, reason: Reason, now: datetime) -> datetime:
-        """When people can hear of it: from then on they may be asked why they did nothing."""
-        if is_listed(incident, reason):
-            return self.next_list(now)
-        return now if self.quiet is None else self.quiet.told_at(incident, now)
 
     def hear(
         self,

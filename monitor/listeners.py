@@ -15,7 +15,7 @@ from domain.errors import ConfigurationError
 from domain.grading import Grading
 from domain.ports import Channel
 from monitor import coverage, fleet, plugins
-from monitor.handling import quiet
+from monitor.handling import told_at
 from monitor.hearing import Hearing
 from monitor.jobs.digest import Digests
 from monitor.jobs.edition import Edition
@@ -48,8 +48,7 @@ def hearing(
         manager_from=settings.alerts.managing_unit_from,
         watch=watch,
         on_duty=roster.on_duty,
-        next_list=settings.alerts.next_list,
-        quiet=quiet(settings.alerts),
+        told_at=told_at(settings.alerts),
         audit_to=_audit_to(settings.alerts, channels, told),
         idle=tuple(each for each in _fallback(settings, channels) if each not in told.fallback),
     )

@@ -31,7 +31,7 @@ from domain.observation import Post, Profile
 from domain.registry import Approval, ApprovalAction, Contact, OfficialAccount, Unit
 from domain.text import Locale
 from monitor.casebook import Casebook
-from monitor.handling import appraisal, timetable
+from monitor.handling import appraisal, timetable, told_at
 from monitor.hearing import Hearing
 from monitor.jobs.chase import Chase
 from monitor.jobs.deliver import Deliver
@@ -201,7 +201,7 @@ class Crank:
             manager_from=self.alerts.managing_unit_from,
             watch=self.planner.current,
             on_duty=roster.on_duty,
-            next_list=self.alerts.next_list,
+            told_at=told_at(self.alerts),
         )
 
     def _sight(self) -> Sight:

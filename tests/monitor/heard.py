@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from alerting.messages.speech import Speech
-from alerting.quiet import QuietHours
 from alerting.route import Line, Recipient, Routes
 from config import circulation, grading
 from config.routing import WhenEmpty
@@ -19,6 +18,7 @@ from domain.incident import Incident, Severity
 from domain.notification import Bulletin, Notification, Reason
 from domain.registry import Contact, OfficialAccount, Unit
 from domain.text import Locale
+from monitor import handling
 from monitor.hearing import Hearing
 from monitor.jobs.digest import Digests
 from monitor.jobs.edition import Edition
@@ -69,8 +69,7 @@ class City:
             "manager_from": Severity.ORDINARY,
             "watch": self._watch,
             "on_duty": roster.on_duty,
-            "next_list": self.alerts.next_list,
-            "quiet": None,
+            "told_at": handling.told_at(self.alerts),
             "audit_to": (FALLBACK,),
         }
         return Hearing(**values | changes)
@@ -94,9 +93,6 @@ class City:
             "clock": lambda: self.now,
         }
         return Digests(**values | changes)
-
-    def night(self, **changes: Any) -> QuietHours:
-        return QuietHours(zone=self.alerts.zone, **changes)
 
     def tell(self, incident: Incident, reason: Reason = Reason.OPENED, **options: Any) -> Incident:
         """Saves a case as the daemon does, with whatever people must hear of it."""

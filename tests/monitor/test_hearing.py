@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from alerting.route import Line, Recipient, Routes
+from config.settings import AlertSettings
 from domain.assessment import Assessment
 from domain.circulation import Party
 from domain.deadline import Duty
@@ -15,10 +16,12 @@ from domain.notification import Reason
 from domain.registry import Contact, ContactRole
 from domain.shift import Shift
 from domain.urgency import Urgency
+from monitor import handling
 from monitor.store import Store, digests, incidents, roster
 from tests.factories import NOW, account, finding, incident, later, unit
 from tests.monitor.heard import CITY, DESK, FALLBACK, GA, JY, OFFICE, City, by_mail, for_all
 
+MORNING = AlertSettings(quiet_from=time(9), quiet_until=time(12))
 LISTED: dict[str, Any] = {
     "classification": Classification.ACCOUNT_COMPROMISE,
     "severity": Severity.ORDINARY,
@@ -195,7 +198,7 @@ def test_that_a_unit_has_no_managing_unit_is_not_logged(store: Store) -> None:
 
 
 def test_the_clock_of_a_case_starts_when_people_can_hear_of_it(city: City) -> None:
-    told_at = city.heard(quiet=city.night(starts=time(9), ends=time(12))).told_at
+    told_at = city.heard(told_at=handling.told_at(MORNING)).told_at
     assert told_at(incident(severity=Severity.MAJOR), Reason.OPENED, NOW) == later(hours=2.5)
     assert told_at(incident(severity=Severity.SERIOUS), Reason.OVERDUE, NOW) == NOW
     assert told_at(incident(**LISTED), Reason.OPENED, NOW) == city.alerts.next_list(NOW)
@@ -203,7 +206,7 @@ def test_the_clock_of_a_case_starts_when_people_can_hear_of_it(city: City) -> No
 
 
 def test_messages_wait_for_the_end_of_the_quiet_hours(city: City) -> None:
-    city.hearing = city.heard(quiet=city.night(starts=time(9), ends=time(12)))
+    city.hearing = city.heard(told_at=handling.told_at(MORNING))
     city.tell(incident())
     assert {(one.due_at, one.since) for one in city.owed()} == {(later(hours=2.5), later(hours=2.5))}
 

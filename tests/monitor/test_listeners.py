@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ from domain.circulation import Party
 from domain.errors import ConfigurationError
 from domain.incident import Severity
 from domain.manner import Manner
+from domain.notification import Reason
 from monitor import listeners
 from monitor.store.registry import Registry
 from monitor.watch import Watch
+from tests.factories import incident
 
 
 class Channel:
@@ -93,8 +95,9 @@ def test_a_machine_gets_the_audit_head_where_it_is_named_for_it() -> None:
 def test_what_the_settings_say_of_authorities_and_of_the_night_is_heeded() -> None:
     told = heard(settings(authorities={"cac": "linze-wx"}, alerts={"quiet_from": 22, "quiet_until": "07:30"}))
     assert (told.authorities[Party.CAC], told.authorities[Party.POLICE]) == ("linze-wx", "")
-    assert (told.quiet.starts, told.quiet.ends) == (time(22), time(7, 30))
-    assert heard(settings()).quiet is None
+    midnight = datetime(2026, 3, 2, 16, tzinfo=UTC)
+    assert told.told_at(incident(), Reason.OPENED, midnight) == midnight + timedelta(hours=7.5)
+    assert heard(settings()).told_at(incident(), Reason.OPENED, midnight) == midnight
 
 
 def test_an_operator_may_have_rules_of_circulation_of_his_own(tmp_path: Path) -> None:

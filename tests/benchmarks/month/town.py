@@ -142,7 +142,7 @@ class Town:
             manager_from=alerts.managing_unit_from,
             watch=self.planner.current,
             on_duty=roster.on_duty,
-            next_list=alerts.next_list,
+            told_at=handling.told_at(alerts),
             audit_to=(Recipient(channel=MAIL, address=AUDITOR),),
         )
 
