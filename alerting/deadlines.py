@@ -40,7 +40,8 @@ class Timetable:
     `days_before`: how many working days before the last one that of a period in working days (0: none, for both). Such
     a period calls people in the `morning` of working days, one role a day. By the clock, the pause from one role to the
     next is the level's time for acknowledging, at least `least_pause`, and for whatever follows verification half of
-    its own period, and at Ⅳ the next working morning; whoever stands at the top hears `again` of what presses.
+    its own period, and at Ⅳ the next working morning; at Ⅲ whoever stands above the duty's leader is called for what
+    follows verification in the next morning. Whoever stands at the top hears `again` of what presses.
     """
 
     grading: Grading
@@ -93,7 +94,8 @@ class Timetable:
         # Nobody above the duty is woken for the lightest level.
         if takes_days or severity is Severity.ORDINARY:
             return self._morning_after(told_at)
-        return told_at + (self.again if is_at_the_top else self._pause(deadline, severity))
+        paused = told_at + (self.again if is_at_the_top else self._pause(deadline, severity))
+        return self._next_morning(paused) if _is_spared(deadline, severity) else paused
 
     def _pause(self, deadline: Deadline, severity: Severity) -> timedelta:
         period = self.grading.duties.get(severity, {}).get(Duty.ACKNOWLEDGE, Period(elapsed=self.least_pause))
@@ -109,6 +111,12 @@ class Timetable:
     def _morning_after(self, moment: datetime) -> datetime:
         day, _ = self.calendar.add(self.calendar.day(moment), 1)
         return self.calendar.at(day, self.morning)
+
+    def _next_morning(self, moment: datetime) -> datetime:
+        """The first one from then on, whatever day it is."""
+        today = self.calendar.day(moment)
+        mornings = (self.calendar.at(day, self.morning) for day in (today, today + DAY))
+        return next(morning for morning in mornings if morning >= moment)
 
     def _reminder_at(self, deadline: Deadline, severity: Severity) -> datetime | None:
         if deadline.duty in CALLED_ONCE:
@@ -126,6 +134,11 @@ class Timetable:
 def _presses(duty: Duty, severity: Severity) -> bool:
     """Whether the top of the ladder hears of it every day: what is grave, and a Ⅲ at which nobody has looked."""
     return severity <= Severity.SERIOUS or (severity is Severity.MAJOR and duty in FIRST_DUTIES)
+
+
+def _is_spared(deadline: Deadline, severity: Severity) -> bool:
+    """Whether nobody need be woken next: a Ⅲ at which people have looked, and of which their leader knows."""
+    return severity is Severity.MAJOR and deadline.duty not in FIRST_DUTIES and deadline.told is not LADDER[0]
 
 
 def settle(

@@ -484,6 +484,21 @@ def test_after_verification_the_next_role_is_called_after_half_of_the_time_of_a_
     assert told.next_at == deadline.due_at + timedelta(minutes=pause)
 
 
+@pytest.mark.parametrize(
+    ("told", "told_at", "morning"),
+    [(LEADER, local(6, 22), local(7, 9)), (LEADER, local(6, 6), local(6, 9)), (DIRECT, local(7, 9), local(8, 9))],
+)
+def test_at_level_three_nobody_above_the_leader_is_woken_for_what_follows_verification(
+    told: ContactRole, told_at: datetime, morning: datetime
+) -> None:
+    about = case(status=Status.CONFIRMED, acknowledged_at=NOW)
+    called = replace(settled(about)[Duty.ASK_PLATFORM], told=told, told_at=told_at)
+    assert TIMETABLE.next_at(called, Severity.MAJOR) == morning
+    assert TIMETABLE.next_at(called, Severity.SERIOUS) == told_at + timedelta(minutes=30)
+    verifying = replace(settled(case())[Duty.VERIFY], told=told, told_at=told_at)
+    assert TIMETABLE.next_at(verifying, Severity.MAJOR) == told_at + timedelta(minutes=30)
+
+
 @pytest.mark.parametrize("severity", Severity)
 def test_a_silent_platform_and_a_late_update_are_called_once(severity: Severity) -> None:
     about = case(severity=severity, status=Status.CONFIRMED, acknowledged_at=NOW)

@@ -141,8 +141,8 @@ def test_in_three_days_in_which_nobody_does_anything_a_case_says_little_and_name
 def test_what_becomes_overdue_while_somebody_has_been_called_is_told_at_once_to_that_role() -> None:
     case = opened(Severity.MAJOR, status=Status.CONFIRMED, acknowledged_at=NOW)
     case.look(0, 240)
-    assert case.said == [called(120, OFFICER), called(180, LEADER), called(240, DIRECT)]
-    assert {one.told for one in case.deadlines if one.is_running} == {DIRECT}
+    assert case.said == [called(120, OFFICER), called(180, LEADER), called(240, LEADER)]
+    assert {one.told for one in case.deadlines if one.is_running} == {LEADER}
     late = opened(Severity.MAJOR)
     late.look_at(30)
     late.change(31, assessment=replace(late.incident.assessment, is_secret=True))
@@ -178,8 +178,8 @@ def test_a_late_update_is_part_of_a_call_at_the_same_moment() -> None:
     case = opened(Severity.MAJOR, act(Step.REPORTED_IN_WRITING), status=Status.CONFIRMED, acknowledged_at=NOW)
     case.look_at(240)
     case.look_at(24 * 60)
-    assert case.said == [called(240, OFFICER), called(24 * 60, LEADER, DIRECT, FIRST)]
-    assert case.of(Duty.UPDATE).told is FIRST
+    assert case.said == [called(240, OFFICER), called(24 * 60, LEADER, DIRECT)]
+    assert case.of(Duty.UPDATE).told is DIRECT
     assert case.of(Duty.UPDATE).next_at is None
 
 
