@@ -24,7 +24,7 @@ REGISTER = "主办单位,主管单位,平台,账号名称,账号ID,监测等级,
 TABLES: dict[str, dict[str, Any]] = {
     "hunt": {"interval_minutes": 0.03},
     "guard": {"tier1_minutes": 0.5},
-    "recheck": {"interval_minutes": 0.02, "relapse_hours": 0.0005, "absence_apart_hours": 0.008},
+    "recheck": {"interval_minutes": 0.02, "relapse_hours": 0.0005, "absence_apart_hours": 0.004},
     "documents": {"issuer": "沧岭县人民政府办公室", "contact": "赵经办", "phone": "0900-6543200"},
     "media": {"allow": ["127.0.0.1/32", "::1/128"]},
     "evidence": {"gather_seconds": 0.2},
