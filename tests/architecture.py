@@ -26,8 +26,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     # Writes the dashboard at development time.
     "config/grafana": frozenset({"config.grafana", "grafana_foundation_sdk"}),
     "monitor": ROOMS
-    | {"alembic", "apscheduler", "click", "cryptography", "dns", "dnstwist", "httpx", "openpyxl", "parsel"}
-    | {"prometheus_client"}
+    | {"alembic", "apscheduler", "click", "cryptography", "dns", "dnstwist", "httpx", "lxml", "openpyxl"}
+    | {"parsel", "prometheus_client"}
     | {"pydantic", "rich", "sqlalchemy", "stamina", "starlette", "structlog", "uvicorn"},
     "monitor/platforms": frozenset(
         {"domain", "monitor.feeds", "monitor.handle_sites", "monitor.http", "monitor.lookalike_hosts", "monitor.wechat"}

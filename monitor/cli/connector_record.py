@@ -91,7 +91,8 @@ async def _recorded(
     once = plugin.options.model_copy(
         update={"max_pages": 1, "politeness": plugin.options.politeness.model_copy(update={"attempts": 1})}
     )
-    tape = Tape(httpx.AsyncHTTPTransport(trust_env=False, proxy=once.politeness.proxy))
+    polite = once.politeness
+    tape = Tape(httpx.AsyncHTTPTransport(trust_env=False, proxy=polite.proxy), polite.max_bytes)
     kept = StoredHolds(store, await store.read(holds.load, now()))
     platform, http = plugins.build_platform(replace(plugin, options=once), kept, now, tape)
     try:

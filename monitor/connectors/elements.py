@@ -9,13 +9,7 @@ from typing import Any
 from parsel import Selector
 
 from monitor.connectors.expressions import Unfound
-
-# The parser takes quadratic time for the attributes of one tag; no honest tag has that many.
-OVERLOADED = re.compile(
-    r"<[a-zA-Z][^\s<>]{0,200}+"
-    r"(?:\s++[^\s<>\"'=/]{1,100}+(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]*+))?+){2000}",
-)
-
+from monitor.http.tags import is_overloaded
 
 # Behind it the parser looks at nothing.
 END = re.compile(r"</html\s*>", re.IGNORECASE)
@@ -23,8 +17,6 @@ END = re.compile(r"</html\s*>", re.IGNORECASE)
 
 def taken(page: str, items: str, select: Mapping[str, str], most: int) -> list[dict[str, Any]]:
     """What `select` takes of each of the first `most` elements that `items` finds. Raises Unfound."""
-    if OVERLOADED.search(page):
-        raise Unfound("items: the page has a tag with thousands of attributes")
     return list(islice(_each(_whole(page).css(items), select), most))
 
 
@@ -32,7 +24,10 @@ def _whole(page: str) -> Selector:
     """The parser drops what is nested too deeply, and all that follows: the mark at the end shows that it did not."""
     mark = f"end-{hashlib.sha256(page.encode('utf-8', 'replace')).hexdigest()[:16]}"
     end = max((tag.start() for tag in END.finditer(page)), default=len(page))
-    tree = Selector(text=f'{page[:end]}<i id="{mark}"></i>{page[end:]}', type="html")
+    marked = f'{page[:end]}<i id="{mark}"></i>{page[end:]}'
+    if is_overloaded(marked):
+        raise Unfound("items: the page has a tag with thousands of attributes")
+    tree = Selector(text=marked, type="html")
     if not tree.css(f"#{mark}"):
         raise Unfound("items: the page cannot be read to its end")
     return tree

@@ -113,7 +113,9 @@ class Platform:
         return tuple(found)
 
     async def _ask(self, question: Question, values: Values, read: Callable[..., Answer[T]]) -> Answer[T]:
+        public = frozenset(str(value) for name, value in values.items() if name != "cursor")
         request = asking.request(self._spec, question, self._login, {**self._values, **values})
+        request = replace(request, public=public)
         return await self._http.ask(request, lambda reply: read(reply=reply, now=self._now()))
 
     def _now(self) -> datetime | None:

@@ -34,6 +34,9 @@ async def _unpacked(pieces: AsyncIterable[bytes], limit: int) -> bytes:
     unpacker = zlib.decompressobj(EITHER_HEADER)
     try:
         async for piece in pieces:
+            # The unpacker keeps whatever follows the end, without bound.
+            if unpacker.eof:
+                break
             body += _within(limit, len(body), unpacker.decompress(piece, limit - len(body) + 1))
     except zlib.error as broken:
         raise Unreadable("the packed body is damaged") from broken

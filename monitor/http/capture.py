@@ -4,7 +4,7 @@ It goes by context: what other jobs ask at the same time is not captured.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -83,11 +83,12 @@ def note(request: Request, reply: Reply, now: datetime, veil: Veil = NOTHING) ->
 
 
 def _exchange(request: Request, reply: Reply, now: datetime, veil: Veil) -> Exchange:
-    secrets = (*veil.secrets, *_in_headers(request.headers), *_in_address(reply.url), *_words(request.credential))
+    in_address = _in_address(reply.url, request.public)
+    secrets = (*veil.secrets, *_in_headers(request.headers), *in_address, *_words(request.credential))
     gives_away = bool(SECRET_FIELD.search(reply.body)) or any(secret.encode() in reply.body for secret in secrets)
     return Exchange(
         method=request.method,
-        url=_without(secrets, without_credentials(reply.url)),
+        url=_without(secrets, without_credentials(reply.url, request.public)),
         status=reply.status,
         headers=tuple((name, _without(secrets, reply.headers[name])) for name in HEADERS if name in reply.headers),
         body=b"" if gives_away else reply.body,
@@ -96,10 +97,13 @@ def _exchange(request: Request, reply: Reply, now: datetime, veil: Veil) -> Exch
     )
 
 
-def without_credentials(address: str) -> str:
-    """An address without its user, its fragment and the values of parameters that may be secrets."""
+def without_credentials(address: str, public: Collection[str] = ()) -> str:
+    """An address without its user, its fragment and the values of parameters that may be secrets, but for `public`."""
     url = httpx.URL(address)
-    shown = [(name, HIDDEN if SECRET_PARAMETER.search(name) else value) for name, value in url.params.multi_items()]
+    named = url.params.multi_items()
+    shown = [
+        (name, HIDDEN if SECRET_PARAMETER.search(name) and value not in public else value) for name, value in named
+    ]
     bare = url.copy_with(username=None, password=None, fragment=None)
     return str(bare.copy_with(params=shown) if shown else bare)
 
@@ -115,9 +119,9 @@ def _in_headers(headers: Mapping[str, str]) -> Iterator[str]:
             yield from _words(value)
 
 
-def _in_address(address: str) -> Iterator[str]:
+def _in_address(address: str, public: Collection[str]) -> Iterator[str]:
     for name, value in httpx.URL(address).params.multi_items():
-        if SECRET_PARAMETER.search(name) and len(value) >= SHORTEST_SECRET:
+        if SECRET_PARAMETER.search(name) and len(value) >= SHORTEST_SECRET and value not in public:
             yield value
 
 

@@ -30,6 +30,14 @@ NOWHERE = "redirected to what is no address"
 LEFT_ALONE = "not asked: one request after another failed"
 
 
+class _Unasked(Exception):
+    """Nobody was asked: `answer` says why, and tells nothing about the server."""
+
+    def __init__(self, answer: Answer[Never]) -> None:
+        super().__init__(answer.detail)
+        self.answer = answer
+
+
 class _Faltered(Exception):
     """A 5xx: worth another attempt."""
 
@@ -87,10 +95,11 @@ class Http:
     async def ask(self, request: Request, read: Callable[[Reply], Answer[T]]) -> Answer[T]:
         """What `read` makes of the reply, or why there is none. Never raises for what the network did."""
         question, key = _question(request), self._key(request)
-        until = self._breaker.shut(question, self._clock())
-        if until is not None:
-            return Answer(outcome=Outcome.ERROR, detail=LEFT_ALONE, not_before=until)
-        reply = await self._reply(request)
+        try:
+            self._unless_silent(question, key)
+            reply = await self._reply(request)
+        except _Unasked as unasked:
+            return unasked.answer
         if isinstance(reply, Answer):
             self._breaker.told(question, reply.outcome, self._clock())
             return await self._respected(reply, key, {})
@@ -106,9 +115,6 @@ class Http:
         return f"{self._platform}:{fingerprint(request.credential)}" if request.credential else self.hold_key
 
     async def _reply(self, request: Request) -> Reply | Answer[Never]:
-        hold = self._hold(self._key(request))
-        if hold is not None:
-            return hold.answer
         try:
             return await self._retrying(self._attempt, request)
         except _Faltered as faltered:
@@ -125,7 +131,7 @@ class Http:
     async def _attempt(self, request: Request) -> Reply | Answer[Never]:
         url = self._client.build_request(request.method, request.path_or_url, params=request.params or None).url
         if not self._is_home(url):
-            return Answer(outcome=Outcome.SHAPE, detail=f"an address on another host: {url.host}")
+            raise _Unasked(Answer(outcome=Outcome.SHAPE, detail=f"an address on another host: {url.host}"))
         reply = await self._followed(request, url)
         # A server that names its own pause is not asked again before it is over.
         if isinstance(reply, Reply) and reply.status >= 500 and "retry-after" not in reply.headers:
@@ -135,20 +141,18 @@ class Http:
     async def _followed(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
         for _ in range(LONGEST_WAY + 1):
             reply = await self._exchange(request, url)
-            if isinstance(reply, Answer) or not _leads_on(request, reply):
+            if not _leads_on(request, reply):
                 return reply
             url = _led(url, reply.headers["location"])
             if not self._is_home(url):
                 return Answer(outcome=Outcome.BLOCKED, detail=f"redirected to {url.scheme}://{url.host}")
         return Answer(outcome=Outcome.BLOCKED, detail="redirected in circles")
 
-    async def _exchange(self, request: Request, url: httpx.URL) -> Reply | Answer[Never]:
+    async def _exchange(self, request: Request, url: httpx.URL) -> Reply:
         credential = fingerprint(request.credential) or self._credential
         async with self._pace.turn(self._base.host, credential, self._politeness):
             # Looked up again: a hold may have come while this request was waiting for its turn.
-            hold = self._hold(self._key(request))
-            if hold is not None:
-                return hold.answer
+            self._unless_held(self._key(request))
             async with asyncio.timeout(self._politeness.timeout_seconds):
                 return await self._sent(request, url)
 
@@ -180,6 +184,18 @@ class Http:
             yield response
         finally:
             await response.aclose()
+
+    def _unless_silent(self, question: str, key: str) -> None:
+        # The hold first: the breaker lets a single question through, and that one is to be asked.
+        self._unless_held(key)
+        until = self._breaker.shut(question, self._clock())
+        if until is not None:
+            raise _Unasked(Answer(outcome=Outcome.ERROR, detail=LEFT_ALONE, not_before=until))
+
+    def _unless_held(self, key: str) -> None:
+        hold = self._hold(key)
+        if hold is not None:
+            raise _Unasked(hold.answer)
 
     def _hold(self, key: str) -> Hold | None:
         return self._holds.lasting(key, self._clock())

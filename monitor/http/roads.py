@@ -182,8 +182,10 @@ class Roads:
     async def _shut(self) -> None:
         """Closes the doors least recently used, beyond the number that is kept."""
         spare = [origin for origin, door in self._doors.items() if not door.users]
-        for origin in spare[: max(0, len(self._doors) - self._most)]:
-            await self._doors.pop(origin).http.aclose()
+        # Taken out all at once: while one closes, other hosts come and go.
+        gone = [self._doors.pop(origin) for origin in spare[: max(0, len(self._doors) - self._most)]]
+        for door in gone:
+            await door.http.aclose()
 
 
 def _read_or_onward(read: Callable[[Arrival], Answer[T]], reply: Arrival) -> Answer[T | _Onward]:

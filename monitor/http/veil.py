@@ -63,7 +63,7 @@ def _parts(login: str) -> Iterator[str]:
 def _in_address(request: Request) -> Iterator[str]:
     written = parse_qsl(request.path_or_url.partition("?")[2])
     for name, value in (*written, *request.params.items()):
-        if SECRET_PARAMETER.search(name) and len(str(value)) >= SHORTEST:
+        if SECRET_PARAMETER.search(name) and len(str(value)) >= SHORTEST and str(value) not in request.public:
             yield str(value)
 
 

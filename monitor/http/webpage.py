@@ -13,13 +13,14 @@ from domain.answer import Answer, Outcome, ok
 from domain.text import Text
 from monitor.http.gate import is_html
 from monitor.http.standins import LOOKED_AT, is_check, parked
+from monitor.http.tags import is_overloaded
 from monitor.http.wire import Reply
 
 LONGEST = 300
 # Footers stand at the end of long pages; what is longer still is no home page.
 READ = 3_000_000
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})", re.IGNORECASE)
-SENT_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([a-z0-9_-]{2,20})", re.IGNORECASE)
+SENT_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w-]{2,20})", re.IGNORECASE)
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252"}
 # Codecs in which pages are written; Python knows others that are none.
 WRITING = re.compile(
@@ -32,11 +33,13 @@ REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*url\s*=\s*[\"']?(.+?)[\"']?\s*$", re.IGN
 HOME = re.compile(
     r"^(?:首页|网站首页|主页|home)\s*[-_|—–·>:：\s]+|[-_|—–·>:：\s]+(?:首页|网站首页|主页|home)$", re.IGNORECASE
 )
+# Of many titles only the first: to gather the texts of all of them takes quadratic time.
+TITLES = "(//title)[position() <= 20]//text()"
 # Marks of office that a footer bears; anybody can copy them. 标识码: 政府网站发展指引 (国办发〔2017〕47号).
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼陇黔滇"
 MARKS = (
     ("ICP备案", re.compile(rf"[{PROVINCES}]\s*ICP\s*[备证]\s*\d{{6,10}}\s*号(?:-\d{{1,3}})?")),
-    ("网站标识码", re.compile(r"标识码\s*[:：]?\s*((?:bm|CA)?\d{8,10})")),
+    ("网站标识码", re.compile(r"标识码\s*+[:：]?\s*+((?:bm|CA)?\d{8,10})")),
     ("公安备案", re.compile(rf"[{PROVINCES}]\s*公\s*网\s*安\s*备\s*\d{{11,16}}\s*号?")),
 )
 
@@ -64,7 +67,10 @@ def read_page(reply: Reply) -> Answer[WebPage]:
         return Answer(outcome=Outcome.SHAPE, detail="no web page")
     if len(reply.body) > READ or not is_whole(text):
         return Answer(outcome=Outcome.SHAPE, detail="the page is cut short: it has no </html>")
-    return ok(_page(_tree(text), text, reply.url))
+    page = _tree(text)
+    if page is None:
+        return Answer(outcome=Outcome.SHAPE, detail="the page has a tag with thousands of attributes")
+    return ok(_page(page, text, reply.url))
 
 
 def is_whole(text: str) -> bool:
@@ -73,9 +79,9 @@ def is_whole(text: str) -> bool:
 
 
 def page_title(reply: Reply) -> str:
-    """What a page calls itself where it is shared, or in its title; '' for what is no page."""
+    """What a page calls itself where it is shared, or in its title; '' for what is no page or cannot be read."""
     page = _tree(page_text(reply))
-    return _meta(page, "og:title") or _said(page, "//title//text()")
+    return "" if page is None else _meta(page, "og:title") or _said(page, TITLES)
 
 
 def page_text(reply: Reply) -> str:
@@ -106,7 +112,7 @@ def refused_page(reply: Reply, text: str) -> Answer[Never] | None:
 
 
 def _page(page: Selector, text: str, url: str) -> WebPage:
-    title = _said(page, "//title//text()")
+    title = _said(page, TITLES)
     description = _meta(page, "description") or _meta(page, "og:description")
     return WebPage(
         url=url,
@@ -119,8 +125,10 @@ def _page(page: Selector, text: str, url: str) -> WebPage:
     )
 
 
-def _tree(text: str) -> Selector:
-    return Selector(text=CONTROL.sub("", text) or " ", type="html")
+def _tree(text: str) -> Selector | None:
+    """The elements of a page; None where they cannot be told in a time that grows with its length."""
+    readable = CONTROL.sub("", text) or " "
+    return None if is_overloaded(readable) else Selector(text=readable, type="html")
 
 
 def _said(page: Selector, path: str) -> str:

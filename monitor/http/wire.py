@@ -24,6 +24,8 @@ class Request:
 
     `credential` is the secret or any name of the login where one platform is asked with several: each has its own
     pace and its own silence after a refusal. Only a fingerprint of it is kept.
+
+    `public` are values that the question itself is about: no secrets, even in a parameter with a secret's name.
     """
 
     path_or_url: str
@@ -33,6 +35,7 @@ class Request:
     content: bytes = field(default=b"", repr=False)
     credential: str = field(default="", repr=False)
     redirects: Redirects = Redirects.FOLLOWED
+    public: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

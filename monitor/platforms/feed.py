@@ -38,7 +38,7 @@ REFUSALS = {
     re.compile(r"\S+\"?: 401\b"): Outcome.AUTH,
     re.compile(r"\S+\"?: (?:403|412|418|432|461|471)\b"): Outcome.BLOCKED,
 }
-NAMED_ERROR = re.compile(r"\w*Error: .+")
+NAMED_ERROR = re.compile(r"(?<!\w)\w*+(?<=Error): .+")
 
 
 class Options(BaseModel):

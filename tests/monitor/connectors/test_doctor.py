@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from domain.answer import Answer, Outcome, ok
 from domain.ports import Operation, Platform
@@ -58,7 +59,7 @@ def served(answers: dict[str, Said]) -> Callable[[httpx.Request], httpx.Response
 
 
 def connector(**answers: Said) -> Platform:
-    options = mastodon.Options(base_url=BASE, politeness=patient(attempts=1))
+    options = mastodon.Options(base_url=BASE, token=SecretStr("played-token"), politeness=patient(attempts=1))
     way = door(served(GOOD | answers), politeness=options.politeness)
     return mastodon.Platform("mastodon", options, way)
 

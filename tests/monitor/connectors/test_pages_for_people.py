@@ -121,3 +121,10 @@ def test_attributes_of_strange_names_hide_nothing() -> None:
     strange = '<p class=x @click="a" 1a=b :id="c" x:y:z=1 <b="2" data-id=7>通知</p>'
     found = elements.taken(f"<html>{strange}</html>", "p", {"id": "::attr(data-id)", "text": "::text"}, 9)
     assert found == [{"id": "7", "text": "通知"}]
+
+
+def test_the_mark_at_the_end_opens_no_tag_with_thousands_of_attributes() -> None:
+    """A tree of this would take hours."""
+    tag = f"<p {' '.join(f'a{at}' for at in range(300_000))}>"
+    with pytest.raises(Unfound, match="thousands of attributes"):
+        elements.taken(f'<html><a title="</html>{tag}">', "p", {"all": "::text"}, 9)

@@ -10,13 +10,16 @@ from pydantic import ValidationError
 
 from domain.answer import Outcome
 from domain.ports import Operation
+from monitor.connectors import catalog
 from monitor.connectors.fixtures import Script
 from monitor.connectors.platform import Platform, options
 from monitor.http import Http, Reply, Request
+from monitor.http.capture import capturing
 from monitor.secrets import secret_fields
 from tests.factories import NOW
 from tests.monitor.connectors.written import PLAIN, changed, said, spec, users
-from tests.monitor.doors import Memory
+from tests.monitor.doors import BASE, Memory, Server, says
+from tests.monitor.doors import door as network_door
 
 POST = {"id": 1, "html": "<p>通知全文…</p>", "at": 1_790_000_000, "repost": False, "cut": True}
 
@@ -225,3 +228,28 @@ async def test_a_picture_whose_address_is_none_costs_no_post() -> None:
     listed = [POST | {"cut": False, "pictures": ["https://[a.example/1.jpg"]}]
     answer = await platform(Script(said({"posts": listed, "next": ""})), text).posts("7")
     assert [post.media for post in answer.value] == [("https://[a.example/1.jpg",)]
+
+
+async def test_what_was_asked_about_is_no_secret_and_all_else_may_be_one() -> None:
+    door = Script(_part(1, "a"), _part(3, ""))
+    await platform(door, changed("{kind: page, size: 2}", "{kind: cursor, next: 'json.next'}")).search("临泽 发布")
+    assert [(request.params.get("page", ""), request.public) for request in door.requests] == [
+        ("", frozenset({"临泽 发布"})),
+        ("a", frozenset({"临泽 发布"})),
+    ]
+
+
+async def test_evidence_names_an_account_whose_id_goes_by_the_name_of_token() -> None:
+    account = "MS4wLjABAAAAlinzefabu"
+    post = {"group_id": "7", "title": "通知", "content": "停水", "publish_time": 1_790_000_000}
+    post["share_url"] = f"https://www.toutiao.example/c/user/token/{account}/"
+    told = says(json.dumps({"message": "success", "has_more": False, "data": [post], "next": {}}))
+    described = catalog.read("toutiao", None)
+    chosen = options(described).model_validate({"base_url": BASE, "key": "key-of-the-vendor"})
+    way = network_door(Server(told), credential="key-of-the-vendor")
+    with capturing() as exchanges:
+        (seen,) = (await Platform("toutiao", described, chosen, way).posts(account)).value
+    assert seen.url == post["share_url"]
+    assert [(account in each.url, account.encode() in each.body, each.remark) for each in exchanges] == [
+        (True, True, "")
+    ]

@@ -1,6 +1,7 @@
 import gzip
 import json
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,16 @@ import httpx
 import pytest
 import yaml
 
-from domain.answer import Outcome
+from domain.answer import Outcome, ok
 from domain.errors import ConfigurationError
 from domain.ports import Operation
 from monitor.connectors import catalog, fixtures, redaction
 from monitor.connectors.platform import options
 from monitor.connectors.record import Recorded, append, asked, fixture
 from monitor.connectors.spec import Spec
-from monitor.http import Reply
+from monitor.http import Reply, Request
 from monitor.http.tape import Tape
-from tests.monitor.doors import BASE
+from tests.monitor.doors import BASE, Pieces, door
 
 DAY = date(2026, 3, 2)
 COOKIE = "SUB=_2A25Abcdefgh; SUBP=0033WrSXqPxfM7"
@@ -182,12 +183,23 @@ def test_each_operation_takes_its_own_value(operation: Operation, given: dict[st
         asked(operation, given)
 
 
-async def test_a_tape_keeps_what_it_passes_on_and_unpacks_only_its_own_copy() -> None:
+async def test_a_tape_keeps_unpacked_what_it_passes_on() -> None:
     packed = httpx.Response(200, headers={"content-encoding": "gzip"}, content=gzip.compress(b'{"a":1}'))
-    tape = Tape(httpx.MockTransport(lambda _: packed))
+    tape = Tape(httpx.MockTransport(lambda _: packed), 100)
     passed = await tape.handle_async_request(httpx.Request("GET", BASE))
     assert await passed.aread() == b'{"a":1}'
     assert [kept.body for kept in tape.replies] == [b'{"a":1}']
+
+
+@pytest.mark.parametrize(("packing", "endless"), [("gzip", gzip.compress(bytes(50_000_000))), ("", b"x" * 1000)])
+async def test_a_tape_keeps_no_body_beyond_the_bounds_of_its_connector(packing: str, endless: bytes) -> None:
+    def without_end(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-encoding": packing}, stream=Pieces(repeat(endless)))
+
+    tape = Tape(httpx.MockTransport(without_end), 4000)
+    answer = await door(tape).ask(Request("/"), ok)
+    assert (answer.outcome, answer.detail) == (Outcome.SHAPE, "the body is larger than 4000 bytes")
+    assert not tape.replies
 
 
 def test_a_fixture_is_written_into_a_folder_that_is_not_there_yet_or_refused_with_a_remedy(tmp_path: Path) -> None:

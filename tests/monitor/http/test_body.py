@@ -51,3 +51,28 @@ async def test_no_body_is_no_body(encoding: str) -> None:
 async def test_a_body_that_cannot_be_held_is_refused(encoding: str, packed: bytes, why: str) -> None:
     with pytest.raises(Unreadable, match=why):
         await read_body(pieces(packed, 65_536), encoding, len(PLAIN))
+
+
+async def test_what_follows_the_end_of_a_packed_body_is_not_read() -> None:
+    taken: list[bytes] = []
+
+    async def without_end() -> AsyncIterator[bytes]:
+        yield PACKED + b"more"
+        for _ in range(1000):
+            taken.append(b"x" * 65_536)
+            yield taken[-1]
+
+    assert await read_body(without_end(), "gzip", len(PLAIN)) == PLAIN
+    assert len(taken) == 1
+
+
+@pytest.mark.parametrize(("encoding", "body"), [("", PLAIN), ("gzip", PACKED)])
+async def test_a_body_is_read_to_its_end_so_that_its_connection_serves_again(encoding: str, body: bytes) -> None:
+    ended: list[bool] = []
+
+    async def once() -> AsyncIterator[bytes]:
+        yield body
+        ended.append(True)
+
+    assert await read_body(once(), encoding, len(PLAIN)) == PLAIN
+    assert ended

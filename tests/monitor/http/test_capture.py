@@ -126,3 +126,15 @@ async def test_a_plain_header_hides_no_answer() -> None:
 def test_an_address_keeps_what_was_asked() -> None:
     address = "https://user:pass@api.example/x?actor=a&author=b&limit=5&sig=1&token=2#part"
     assert without_credentials(address) == f"https://api.example/x?actor=a&author=b&limit=5&sig={HIDDEN}&token={HIDDEN}"
+
+
+async def test_evidence_names_the_account_that_was_asked_about() -> None:
+    account = "MS4wLjABAAAAlinze"
+    asked = Request("/list", {"token": account, "sign": TOKEN}, public=frozenset({account}))
+    server = Server(says(json.dumps({"url": f"/c/{account}/"})), says(json.dumps({"sign": TOKEN})))
+    first, second = await captured(door(server), asked, asked)
+    assert (first.url, first.body) == (
+        f"https://platform.example/list?token={account}&sign={HIDDEN}",
+        b'{"url": "/c/MS4wLjABAAAAlinze/"}',
+    )
+    assert TOKEN not in everything(second)

@@ -3,9 +3,10 @@ from datetime import datetime, timedelta
 import httpx
 
 from domain.answer import Answer, Outcome, ok
-from monitor.http import Http, Request
+from monitor.http import Hold, Http, Request
+from monitor.http.door import LEFT_ALONE
 from tests.factories import NOW, later
-from tests.monitor.doors import Server, door, fails, patient, says
+from tests.monitor.doors import Memory, Server, door, fails, patient, says
 from tests.monitor.http.test_door import OVERLOADED, read
 
 REFUSED = fails(httpx.ConnectError("refused"))
@@ -60,3 +61,35 @@ async def test_how_many_failures_are_too_many_is_the_operators_choice() -> None:
     for account in range(4):
         await ask(http, account)
     assert len(server.requests) == 2
+
+
+async def test_a_silence_in_which_nobody_was_asked_does_not_say_that_the_platform_is_up() -> None:
+    clock, server, holds = Clock(), Server(REFUSED), Memory()
+    http = door(server, politeness=patient(attempts=1), now=clock, holds=holds)
+    for account in range(4):
+        await ask(http, account)
+    await holds.put(Hold(key="played:", until=later(minutes=1), outcome=Outcome.AUTH))
+    assert (await ask(http, 4)).outcome is Outcome.AUTH
+    clock.now += timedelta(minutes=1)
+    await ask(http, 5)
+    left = await ask(http, 6)
+    assert (left.detail, len(server.requests)) == (LEFT_ALONE, 5)
+
+
+async def test_an_address_of_another_host_does_not_say_that_the_platform_is_up() -> None:
+    server = Server(REFUSED)
+    http = door(server, politeness=patient(attempts=1))
+    for account in range(4):
+        await ask(http, account)
+    assert (await http.ask(Request("https://other.example/"), read)).outcome is Outcome.SHAPE
+    await ask(http, 5)
+    assert (await ask(http, 6)).detail == LEFT_ALONE
+
+
+async def test_a_silence_answers_before_a_platform_is_left_alone() -> None:
+    server, holds = Server(REFUSED), Memory()
+    http = door(server, politeness=patient(attempts=1), holds=holds)
+    for account in range(5):
+        await ask(http, account)
+    await holds.put(Hold(key="played:", until=later(hours=1), outcome=Outcome.AUTH))
+    assert await ask(http, 6) == Answer(outcome=Outcome.AUTH, not_before=later(hours=1))

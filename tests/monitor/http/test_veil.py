@@ -77,3 +77,11 @@ def test_evidence_withholds_what_repeats_a_login_that_no_header_carries() -> Non
             note(asked, reply, NOW, veil("br-61f0e8d7-4a2b", asked))
     assert [exchange.remark for exchange in exchanges] == [WITHHELD, ""]
     assert {exchange.url for exchange in exchanges} == {f"https://a/people/1?uid={HIDDEN}"}
+
+
+def test_what_the_question_is_about_is_no_secret_whatever_its_parameter_is_called() -> None:
+    asked = Request(
+        "/list", {"token": "MS4wLjABAAAAlinze", "sign": "b0a9c8d7e6"}, public=frozenset({"MS4wLjABAAAAlinze"})
+    )
+    assert veil("", asked).text("/c/MS4wLjABAAAAlinze/?sign=b0a9c8d7e6") == f"/c/MS4wLjABAAAAlinze/?sign={HIDDEN}"
+    assert veil("MS4wLjABAAAAlinze", asked).text("MS4wLjABAAAAlinze") == HIDDEN

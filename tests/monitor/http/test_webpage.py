@@ -175,9 +175,41 @@ def test_a_title_is_what_a_page_is_shared_by() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<div>", "<script>", "<meta name=a content=b>", "<", "<p>a</p>", "<a b=c ", "&amp;", "<title>"]
+    "piece",
+    [
+        "<div>",
+        "<script>",
+        "<meta name=a content=b>",
+        "<",
+        "<p>a</p>",
+        "<a b=c ",
+        "&amp;",
+        "<title>",
+        "<title>a</title>",
+    ],
 )
 def test_a_flood_of_anything_is_read_to_its_end(piece: str) -> None:
     """What took more than one pass over it would take hours."""
     flood = piece * (2_900_000 // len(piece))
     assert read_page(reply(f"<html><meta name=description content=first>{flood}</html>")).value.description == "first"
+
+
+def test_blanks_behind_the_word_for_the_site_code_hold_nobody_up() -> None:
+    """For each blank all the others once more would take days."""
+    blanks = f"<p>标识码{' ' * 900_000}</p><img alt='标识码\n:\n6299990001'>"
+    assert read_page(reply(page("a", body=blanks))).value.marks == (("网站标识码", "6299990001"),)
+
+
+def test_blanks_behind_the_word_for_the_writing_hold_nobody_up() -> None:
+    flood = page("临泽市政府", f"<meta charset{' ' * 60_000}>", "<p></p>" * 9)
+    kind = f"text/html; charset={' ' * 900_000}; charset = 'gbk"
+    assert read_page(reply(flood.encode("gbk"), kind=kind)).value.title == "临泽市政府"
+
+
+@pytest.mark.parametrize("spelling", [" a{}", " a{} =1", "/a{}", "\x01 a{}"])
+def test_a_tag_with_very_many_attributes_is_no_page(spelling: str) -> None:
+    flood = "".join(spelling.format(at) for at in range(200_000))
+    hostile = reply(page("临泽市政府", body=f"<\x01p {flood}>"))
+    answer = read_page(hostile)
+    assert (answer.outcome, "thousands of attributes" in answer.detail) == (Outcome.SHAPE, True)
+    assert page_title(hostile) == ""

@@ -12,7 +12,7 @@ from domain.observation import Profile
 from domain.ports import Operation
 from monitor.http import Reply
 from monitor.http.capture import capturing
-from monitor.platforms.feed import Options, Platform
+from monitor.platforms.feed import NAMED_ERROR, Options, Platform
 from tests.factories import later
 from tests.monitor.doors import BASE, Memory, Said, Server, cuts, door, fails, patient, says
 
@@ -156,6 +156,13 @@ async def test_a_503_of_rsshub_is_never_an_account_without_posts(said: Any, mess
     answer = await platform(said(message), path="/weibo/user/{user_id}").posts("1")
     assert answer.outcome is outcome
     assert message[:40] in answer.detail
+
+
+def test_one_long_word_holds_nobody_up() -> None:
+    """For each letter all the others once more would take hours."""
+    named = NAMED_ERROR.search(f"{'a' * 3_000_000} Message: CaptchaError: 风控")
+    assert named is not None
+    assert named[0] == "CaptchaError: 风控"
 
 
 async def test_a_refusal_of_rsshub_silences_it() -> None:
