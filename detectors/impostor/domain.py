@@ -27,7 +27,8 @@ PARKED = re.compile(r"^\[|域名.{0,8}(?:出售|转让|停放)|domain.{0,12}(?:f
 class Options(BaseModel):
     """`named` counts where the site also goes by the unit's name, `unnamed` where only its address is alike.
 
-    A parked name is somebody's stock in trade, and harms nobody yet.
+    A parked name is somebody's stock in trade, and harms nobody yet. `leads_home` counts where it leads to the unit's
+    own site: a spare name of the unit, or a disguise for programs that look, which only people can tell apart.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -35,12 +36,16 @@ class Options(BaseModel):
     named: Points = 3.0
     unnamed: Points = 0.8
     parked: Points = 0.2
+    leads_home: Points = -4.0
 
 
 def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterator[Finding]:
     """At most one finding, on the host of the unit that the stranger's comes closest to."""
     seen = _host(stranger.profile.user_id) if stranger.profile.platform == SITES else ""
     if not seen or is_government(seen):
+        return
+    if home := _home(official, stranger):
+        yield _led(seen, home, options.leads_home)
         return
     near = [(found, known) for known in hosts(official) if (found := ruse(seen, known)) is not None]
     if near:
@@ -54,6 +59,19 @@ def hosts(official: Counterpart) -> tuple[str, ...]:
     sites = [_host(each.user_id) for each in accounts if each.platform == SITES]
     found = dict.fromkeys((*sites, *(host_of(each.url) for each in accounts)))
     return tuple(host for host in found if host and not is_within(host, SHARED))
+
+
+def _home(official: Counterpart, stranger: Look) -> str:
+    """The unit's own host that the stranger's led to; '' where it shows a site of its own."""
+    profile, own = stranger.profile, [host.removeprefix("www.") for host in hosts(official)]
+    shown = _host(profile.url)
+    return shown if is_within(shown, own) and not is_within(_host(profile.user_id), own) else ""
+
+
+def _led(seen: str, home: str, points: float) -> Finding:
+    zh = f"网址 {seen} 打开后跳转到本单位网站 {home}（或为本单位备用域名，或为躲避检测的伪装，请换手机网络打开核实）"
+    en = f"the host {seen} leads to the unit's own {home} (a spare name of the unit, or a disguise: open it elsewhere)"
+    return stated(DETECTOR, Fact.LEADS_HOME, points, Text(zh, en), ("host", seen), ("official", home))
 
 
 def _weight(official: Counterpart, stranger: Look, options: Options) -> float:

@@ -199,4 +199,4 @@ def _unread(flaw: Flaw, locale: Locale) -> dict[str, Any]:
 
 def is_anything(readings: Iterable[Reading]) -> bool:
     """Whether anything could be read: an account, or a proved answer that there is none."""
-    return any(reading.seen or any(each.valid_at for each in reading.asked) for reading in readings)
+    return any(reading.seen or any(each.seen.valid_at for each in reading.asked) for reading in readings)

@@ -62,6 +62,10 @@ class Site:
     allows: str = ""
     tags: frozenset[str] = frozenset()
 
+    def takes(self, handle: str) -> bool:
+        """Whether such a handle can be there at all, by the definition: that proves nothing of who is."""
+        return not self.allows or bool(re.search(self.allows, handle))
+
     def says(self, status: int, text: str, location: str, handle: str) -> Said:
         """Both sides must agree; whatever else stands there is no answer."""
         if any(error in text for error in self.errors):

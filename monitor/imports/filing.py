@@ -23,6 +23,7 @@ from domain.observation import Profile
 from domain.registry import OfficialAccount
 from domain.text import Text
 from monitor.evidence.locker import Locker
+from monitor.imports import searches
 from monitor.imports.accounts import Account, accounts
 from monitor.imports.belated import AsSeen, Belated
 from monitor.imports.filed import Became, Filed, filed_as
@@ -207,7 +208,8 @@ class Clerk:
             )
 
     def _write_down(self, conn: Connection, reading: Reading, filed: Iterable[Filed], origin: Origin) -> None:
-        freshness.note_all(conn, (*reading.asked, *self._looked_at(reading, filed)))
+        asked = searches.counted(reading.asked, self.watch.registered)
+        freshness.note_all(conn, (*asked, *self._looked_at(reading, filed)), self.now)
         became = [each.became for each in filed]
         counted = ", ".join(f"{each} {became.count(each)}" for each in Became if each in became)
         audit.append(

@@ -160,8 +160,28 @@ def merged(entries: Iterator[Entry]) -> Iterator[Entry]:
             continue
         key = entry.key, entry.at
         known = together.get(key)
+        if known is not None and (clash := _clash(known, entry)) is not None:
+            yield clash
+            continue
         together[key] = entry if known is None else _joined(known, entry)
     yield from together.values()
+
+
+def _clash(one: Seen, other: Seen) -> Flaw | None:
+    """Two names under one id: one of the two accounts would be lost, and it may be the impostor."""
+    first, second = one.profile.display_name, other.profile.display_name
+    if first == second or not (first and second):
+        return None
+    row, id = one.place.within(), other.profile.user_id
+    why = Text(
+        f"账号ID {id} 在{row.zh}是「{first}」，此处却是「{second}」：此处未读取",
+        f'the id {id} is "{first}" in {row.en} and "{second}" here: this one was not read',
+    )
+    remedy = Text(
+        "核对两处的账号ID并改正，重新导入；确为同一账号改名的，写明各自的发现时间",
+        "correct one of the two ids and import again; if it was renamed, say when each was seen",
+    )
+    return Flaw(place=other.place, why=why, remedy=remedy)
 
 
 def _joined(one: Seen, other: Seen) -> Seen:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from domain.answer import Answer, Outcome
 from domain.errors import NotAllowed
-from domain.freshness import IMPORTED, Check, heard
+from domain.freshness import IMPORTED, Check, Freshness, heard
 from domain.observation import Post, Profile
 from domain.ports import Operation
 from domain.text import Text
@@ -23,6 +23,7 @@ from monitor.imports.fitting import Fit, Fitting
 from monitor.imports.har import Entry, Unusable
 from monitor.imports.remedies import ABSENT, REMEDIES
 from monitor.imports.scan import Cut, Span, spans
+from monitor.imports.searches import Asked
 from monitor.imports.seen import Piece, Place, Reading, Seen
 from monitor.imports.tally import ENTRY, UNTOLD, Shown, Tally
 from monitor.imports.times import Times
@@ -106,8 +107,8 @@ class Recorder:
     def _take(self, tally: Tally, fit: Fit, answer: Answer[Page[Any]], exchange: "_Exchange") -> None:
         entry, platform = exchange.entry, fit.spec.platform
         if target := _target(fit):
-            check = Check(fit.operation.value)
-            tally.asked.append(heard(platform, check, target, replace(answer, detail=""), entry.at, IMPORTED))
+            check, bare = Check(fit.operation.value), replace(answer, detail="")
+            tally.asked.append(_asked(fit, answer, heard(platform, check, target, bare, entry.at, IMPORTED)))
         if answer.outcome.is_absence and fit.operation is not Operation.EXACT:
             tally.flaw(entry.number, *ABSENT, answer.outcome.value)
             return
@@ -147,10 +148,7 @@ class Recorder:
             posts=page.items,
             pieces=(piece,),
         )
-        cursor = fit.asked.get("cursor", "")
-        first = str(getattr(_paging(fit), "first", "") or "")
-        turned = "" if cursor in {"", "0", first} and fit.tells_page else cursor or UNTOLD
-        timeline = Shown(page.items, turned, page.cursor, seen)
+        timeline = Shown(page.items, _turned(fit), page.cursor, seen)
         tally.pages[seen.key].append(timeline)
 
 
@@ -230,8 +228,21 @@ def _given(fit: Fit) -> frozenset[str]:
     return frozenset(name for name, _ in written)
 
 
-def _paging(fit: Fit) -> object:
-    return getattr(fit.spec.operations.posts, "page", None)
+def _asked(fit: Fit, answer: Answer[Page[Any]], seen: Freshness) -> Asked:
+    if answer.found is None or fit.operation not in {Operation.SEARCH, Operation.EXACT}:
+        return Asked(connector=fit.spec.id, seen=seen, cursor=_turned(fit))
+    page = answer.value
+    return Asked(
+        connector=fit.spec.id, seen=seen, cursor=_turned(fit), next=page.cursor, more=page.more, found=page.items
+    )
+
+
+def _turned(fit: Fit) -> str:
+    """Which page of a list this is; '' for the first."""
+    paging, cursor = getattr(getattr(fit.spec.operations, fit.operation.value), "page", None), fit.asked.get("cursor")
+    first = str(getattr(paging, "first", "") or "")
+    is_first = (cursor or "") in {"", "0", first} and (fit.tells_page or paging is None)
+    return "" if is_first else cursor or UNTOLD
 
 
 def _is_hidden(profile: Profile) -> bool:

@@ -10,6 +10,7 @@ from domain.errors import NotAllowed
 from domain.text import Text
 from monitor.imports.gate import Entry, Gate, merged
 from monitor.imports.seen import Flaw, Place, Reading, Seen
+from monitor.imports.tally import WHOLE
 from monitor.imports.words import Column
 from monitor.registry import headers
 
@@ -18,6 +19,10 @@ MOST = 50_000
 MOST_POSTS = 50
 ITEM, LINE = Text("第{}项", "item {}"), Text("第{}行", "line {}")
 NO_OBJECT = Text("不是JSON对象", "is no JSON object")
+SPLIT = Text(
+    f"把该账号分成几项，每项至多 {MOST_POSTS} 条，再导入",
+    f"write the account several times, each with {MOST_POSTS} posts at the most, and import again",
+)
 REMEDY = Text("每个账号写成一个 {…}", "write an account as one {...}")
 # What wraps profiles in the output of Diting's own commands.
 WRAPPED = ("profile", "incident", "look")
@@ -39,7 +44,7 @@ def read(path: Path, gate: Gate) -> Reading:
     return Reading(
         seen=tuple(entry for entry in entries if isinstance(entry, Seen)),
         flaws=tuple(entry for entry in entries if isinstance(entry, Flaw)),
-        entries=len(items),
+        entries=sum(not isinstance(item.found, Flaw) for item in items),
     )
 
 
@@ -75,11 +80,22 @@ def _parsed(text: str) -> Any:
 
 
 def _unwrapped(whole: Any) -> list[_Item]:
-    if isinstance(whole, dict):
-        lists = [whole[name] for name in LISTED if isinstance(whole.get(name), list)]
-        whole = lists[0] if lists else [whole]
+    lists = [name for name in LISTED if isinstance(whole.get(name), list)] if isinstance(whole, dict) else []
+    lists = [name for name in lists if whole[name]] or lists[:1]
+    if lists:
+        whole = whole[lists[0]]
     found = whole if isinstance(whole, list) else [whole]
-    return [_Item(Place(ITEM, number), each) for number, each in enumerate(found, start=1)]
+    items = [_Item(Place(ITEM, number), each) for number, each in enumerate(found, start=1)]
+    return [*items, *(_Item(Place(WHOLE), _passed_over(lists[0], name)) for name in lists[1:])]
+
+
+def _passed_over(read: str, name: str) -> Flaw:
+    return Flaw(
+        place=Place(WHOLE),
+        field=name,
+        why=Text(f"文件中有几个列表，只读取了 {read}", f"there are several lists, and only {read} was read"),
+        remedy=Text(f"把 {name} 另存为一个文件，再导入", f"put {name} into a file of its own and import it too"),
+    )
 
 
 def _lines(text: str) -> Iterator[_Item]:
@@ -90,6 +106,9 @@ def _lines(text: str) -> Iterator[_Item]:
 
 def _entries(item: _Item, gate: Gate, source: str) -> Iterator[Entry]:
     found, moment = item.found, None
+    if isinstance(found, Flaw):
+        yield found
+        return
     for name in WRAPPED:
         if isinstance(found, dict) and isinstance(found.get(name), dict):
             moment = found.get("last_seen") or found.get("seen_at") or moment
@@ -105,8 +124,18 @@ def _entries(item: _Item, gate: Gate, source: str) -> Iterator[Entry]:
         said[Column.POST_COUNT] = posts
     if said.get(Column.ACCOUNT_NAME) or not (posts and isinstance(posts, list)):
         yield gate.read(item.place, said, titles, source)
-    for post in posts[:MOST_POSTS] if isinstance(posts, list) else ():
+    listed = posts if isinstance(posts, list) else []
+    for post in listed[:MOST_POSTS]:
         yield gate.read(item.place, {**said, **_post(post, gate)}, titles, source)
+    if (left := len(listed) - MOST_POSTS) > 0:
+        yield Flaw(place=item.place, field="posts", why=_too_many(left), remedy=SPLIT)
+
+
+def _too_many(left: int) -> Text:
+    return Text(
+        f"帖子多于 {MOST_POSTS} 条，其余 {left} 条未读取",
+        f"more than {MOST_POSTS} posts; the other {left} were left out",
+    )
 
 
 def _columns(found: Mapping[str, Any], gate: Gate) -> tuple[dict[Column, Any], dict[Column, str]]:

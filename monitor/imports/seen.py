@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from domain.freshness import IMPORTED, Freshness
+from domain.freshness import IMPORTED
 from domain.observation import Post, Profile
 from domain.text import Text
+from monitor.imports.searches import Asked
 
 
 class Kind(StrEnum):
@@ -106,6 +107,6 @@ class Reading:
     seen: tuple[Seen, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     doubts: tuple[Flaw, ...] = ()
-    asked: tuple[Freshness, ...] = ()
+    asked: tuple[Asked, ...] = ()
     unknown: Mapping[str, int] = field(default_factory=dict)
     entries: int = 0

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.freshness import Freshness
 from domain.observation import Post
 from domain.text import Text
+from monitor.imports.searches import Asked, paged
 from monitor.imports.seen import Flaw, Place, Reading, Seen
 
 MOST_FLAWS = 500
@@ -34,7 +34,7 @@ class Tally:
     flaws: list[Flaw] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     pages: dict[str, list[Shown]] = field(default_factory=lambda: defaultdict(list))
-    asked: list[Freshness] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     entries: int = 0
 
@@ -42,7 +42,7 @@ class Tally:
         return Reading(
             seen=(*self.seen, *timelines(self.pages)),
             flaws=tuple(self.flaws),
-            asked=tuple(self.asked),
+            asked=paged(self.asked),
             unknown=dict(self.unknown.most_common()),
             entries=self.entries,
         )

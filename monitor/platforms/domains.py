@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from domain.answer import EMPTY, Answer, Outcome, ok
 from domain.observation import Post, Profile
@@ -28,17 +29,29 @@ SHARED = (
     *("t.me", "x.com", "twitter.com", "apple.com", "google.com", "huawei.com", "mi.com", "alipay.com"),
 )
 NAMED_IN_DETAIL = 5
+LED_HOME = "[打开后跳转到本单位网站：可能是本单位的备用域名，也可能是躲避检测的伪装]"
 # So that one registered site that is down does not blind the search.
 CONTROLS = 3
 # Hosts that hang, all of them visited at once, would be a crowd.
 AT_ONCE = 12
 
 
+def _host(written: str) -> str:
+    """The name itself, however it is written: with it goes all that lies below."""
+    host = host_in(written.strip().removeprefix("*").strip("."))
+    if not host:
+        raise ValueError(f"{written!r} is no host; write it like linze-news.cn")
+    return host.removeprefix("www.")
+
+
+Host = Annotated[str, AfterValidator(_host)]
+
+
 class Options(BaseModel):
     """`most` look-alikes of a host are asked for, at `names_per_second`; at most `visits` that exist are visited.
 
     `control` is a host that must resolve; without it a registered one is taken. `leave_out` are hosts known to be
-    harmless or beyond repair.
+    harmless or beyond repair, each with all that lies below it; so are `shared`, on which no unit has a site.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -47,8 +60,8 @@ class Options(BaseModel):
     visits: int = Field(default=40, ge=1)
     endings: tuple[str, ...] = Field(default=ENDINGS, min_length=1, strict=False)
     control: str = ""
-    leave_out: frozenset[str] = Field(default=frozenset(), strict=False)
-    shared: tuple[str, ...] = Field(default=SHARED, strict=False)
+    leave_out: frozenset[Host] = Field(default=frozenset(), strict=False)
+    shared: tuple[Host, ...] = Field(default=SHARED, strict=False)
     resolvers: tuple[str, ...] = Field(default=RESOLVERS, min_length=1, strict=False)
     names_per_second: float = Field(default=20, gt=0)
     seconds: float = Field(default=3, gt=0)
@@ -80,7 +93,8 @@ class Platform:
         self._roads = roads
         self._names = names or Names(options.resolvers, seconds=options.seconds, per_second=options.names_per_second)
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._known: frozenset[str] = frozenset()
+        # The unit's hosts without www., and under which name each is registered.
+        self._known: dict[str, str] = {}
         # As they stand in the register: the name without www. need not have an address.
         self._written: tuple[str, ...] = ()
 
@@ -95,10 +109,13 @@ class Platform:
 
     def seeds(self, accounts: Iterable[OfficialAccount]) -> tuple[str, ...]:
         """The hosts of registered sites, and those that other accounts give as their own."""
-        written = tuple(dict.fromkeys(filter(None, map(self._own_host, accounts))))
-        hosts = tuple(dict.fromkeys(host.removeprefix("www.") for host in written))
-        self._written, self._known = written[:CONTROLS], frozenset(hosts)
-        return hosts
+        known = [(host, account) for account in accounts if (host := self._own_host(account))]
+        named = {host: account.display_name for host, account in known}
+        # Of a host that several give as theirs, the site itself tells the name.
+        named |= {host: account.display_name for host, account in known if account.platform == PLATFORM}
+        self._written = tuple(named)[:CONTROLS]
+        self._known = {host.removeprefix("www."): name for host, name in named.items()}
+        return tuple(self._known)
 
     def _own_host(self, account: OfficialAccount) -> str:
         host = host_in(account.user_id if account.platform == PLATFORM else account.url)
@@ -140,9 +157,7 @@ class Platform:
         there = [each.host for each in found if each.looked.existence is Existence.THERE]
         visited = there[: self._options.visits]
         seen = await asyncio.gather(*map(self._visited, visited))
-        profiles = tuple(
-            _profile(name, answer) for name, answer in zip(visited, seen, strict=True) if not self._leads_home(answer)
-        )
+        profiles = tuple(self._profile(name, answer) for name, answer in zip(visited, seen, strict=True))
         return _concluded(profiles, silent, len(asked), more=len(there) > len(visited))
 
     async def _there(self, host: str, resolver: str = "") -> _There:
@@ -164,16 +179,20 @@ class Platform:
     def _is_new(self, host: str) -> bool:
         return not _is_within(host, (*self._known, *self._options.leave_out))
 
-    def _leads_home(self, seen: Answer[Visit]) -> bool:
-        """Whether it is the unit's own after all: a name that it keeps so that nobody else does."""
-        return seen.found is not None and _is_within(host_in(seen.found.page.url), self._known)
+    def _profile(self, host: str, seen: Answer[Visit]) -> Profile:
+        url = seen.found.page.url if seen.found else ""
+        home = next((name for known, name in self._known.items() if _is_within(host_in(url), (known,))), "")
+        if home:
+            # It leads us there, which is its word: it may be the unit's own, or lead only programs home.
+            return Profile(platform=PLATFORM, user_id=host, display_name=home, url=url, bio=LED_HOME)
+        return _as_seen(host, seen)
 
 
 def _is_within(host: str, known: Iterable[str]) -> bool:
     return any(host == each or host.endswith(f".{each}") for each in known)
 
 
-def _profile(host: str, seen: Answer[Visit]) -> Profile:
+def _as_seen(host: str, seen: Answer[Visit]) -> Profile:
     if seen.found is not None:
         return seen.found.profile(PLATFORM, host)
     # It exists, and whoever holds it may open it to others than us.

@@ -111,15 +111,24 @@ class Status(Payload):
 
 
 class Refusal(Payload):
+    model_config = ConfigDict(extra="allow")
+
     error: Remark
+
+    @property
+    def denies(self) -> bool:
+        """Whether these are a server's words for an account that it does not have, and no gateway's for a way."""
+        return bool(NOBODY.fullmatch(self.error)) or (self.error == "Not Found" and not self.model_extra)
 
 
 SEARCH = TypeAdapter(SearchEnvelope)
 ACCOUNT = TypeAdapter(Account)
 STATUSES = TypeAdapter(tuple[Status, ...])
 REFUSAL = TypeAdapter(Refusal)
-# In the server's own words only: what stands before it has such statuses too.
-ABSENT = {404: Outcome.NOT_FOUND, 410: Outcome.GONE}
+# Mastodon's, GoToSocial's (which also says "Not Found" and nothing else) and Pleroma's. What stands before a server
+# answers with the same status for a way, a region or a backend.
+NOBODY = re.compile(r"Record not found|Not Found: (?:target )?account not found|Can't find user")
+TOKEN_NEEDED = "this server searches only for those who log in: set `token`"
 
 
 class Platform:
@@ -131,6 +140,8 @@ class Platform:
         self._http = http
         token = options.token.get_secret_value() if options.token else ""
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
+        # A server keeps copies of those and may drop them: that says nothing of the accounts themselves.
+        self._from_elsewhere: set[str] = set()
 
     def offers(self, operation: Operation, _user_id: str = "") -> bool:
         return operation in OPERATIONS
@@ -161,7 +172,9 @@ class Platform:
 
         answer = await walk(fetch, pages=self._options.post_pages, key=lambda status: status.id)
         if answer.found is None:
-            return Answer(outcome=answer.outcome, detail=answer.detail, not_before=answer.not_before)
+            return self._believed(
+                Answer(outcome=answer.outcome, detail=answer.detail, not_before=answer.not_before), user_id
+            )
         own = tuple(_post(status) for status in answer.found if status.is_own)
         return ok(own, more=answer.more, whole=not answer.more) if own or answer.more else EMPTY
 
@@ -171,7 +184,9 @@ class Platform:
     def _read_search(self, reply: Reply, offset: int) -> Answer[Page[Profile]]:
         envelope = read(SEARCH, reply, _refusal)
         if isinstance(envelope, Answer):
-            return envelope
+            # No login is refused where there is none: what needs none goes on.
+            needs_token = reply.status == 401 and not self._options.token
+            return Answer(outcome=Outcome.ERROR, detail=TOKEN_NEEDED) if needs_token else envelope
         visible = tuple(self._profile(account) for account in envelope.accounts if not account.suspended)
         full = len(envelope.accounts) >= self._options.page_size
         # Servers hand out further pages of a search to logged-in clients only.
@@ -181,14 +196,21 @@ class Platform:
     def _read_profile(self, reply: Reply, user_id: str) -> Answer[Profile]:
         account = read(ACCOUNT, reply, _absence, _refusal)
         if isinstance(account, Answer):
-            return account
+            return self._believed(account, user_id)
         if account.id != user_id:
             return Answer(outcome=Outcome.SHAPE, detail="id: not the account that was asked for")
         if account.suspended:
             return Answer(outcome=Outcome.GONE, detail="suspended")
         return ok(self._profile(account))
 
+    def _believed(self, refusal: Answer[Never], user_id: str) -> Answer[Never]:
+        if not refusal.outcome.is_absence or user_id not in self._from_elsewhere:
+            return refusal
+        return Answer(outcome=Outcome.ERROR, detail="of another server; this one may have dropped its copy")
+
     def _profile(self, account: Account) -> Profile:
+        if "@" in account.acct:
+            self._from_elsewhere.add(account.id)
         picture = _picture(account.avatar_static)
         return Profile(
             platform=self._id,
@@ -211,9 +233,11 @@ class Platform:
 def _absence(reply: Reply) -> Answer[Never] | None:
     """What only a question about one account may be answered with."""
     refusal = parse(REFUSAL, reply)
-    if reply.status not in ABSENT or isinstance(refusal, Answer):
+    if isinstance(refusal, Answer):
         return None
-    return Answer(outcome=ABSENT[reply.status], detail=_said(reply))
+    if reply.status == 404 and refusal.denies:
+        return Answer(outcome=Outcome.NOT_FOUND, detail=_said(reply))
+    return Answer(outcome=Outcome.GONE, detail=_said(reply)) if reply.status == 410 else None
 
 
 def _refusal(reply: Reply) -> Answer[Never] | None:

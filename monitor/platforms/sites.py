@@ -7,7 +7,7 @@ one that nobody has is not.
 import asyncio
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,6 +35,7 @@ CLAIMED_TRIED = 2
 NAMED_IN_DETAIL = 6
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.IGNORECASE)
 SUFFIXES = ("official", "_official", "gov", "_gov", "_cn", "cn")
+CONSONANTS = "bcdfghjkmnpqrstvwxz"
 ACCEPT = {"accept": "text/html,application/json;q=0.9,*/*;q=0.5"}
 
 
@@ -105,7 +106,9 @@ class Platform:
         if not handle:
             return Answer(outcome=Outcome.SHAPE, detail=f"{keyword} is no handle"[:200])
         await self._prove()
-        sites = [site for name, site in self.sites.items() if not self._proofs[name].wrong]
+        proved = [site for name, site in self.sites.items() if not self._proofs[name].wrong]
+        sites = [site for site in proved if site.takes(handle)]
+        unasked = [site.name for site in proved if site not in sites]
         answers = await asyncio.gather(*(self._heard(site, handle) for site in sites))
         found = tuple(
             self._profile(site, handle, answer.found)
@@ -115,13 +118,16 @@ class Platform:
         mute = [
             f"{site.name}: {answer.detail}" for site, answer in zip(sites, answers, strict=True) if not answer.found
         ]
-        return self._concluded(found, mute, asked=len(sites))
+        return self._concluded(found, mute, unasked, asked=len(sites))
 
     async def profile(self, user_id: str) -> Answer[Profile]:
         name, _, handle = user_id.rpartition(":")
         site = self.sites.get(name)
         if site is None or not _plain(handle):
             return Answer(outcome=Outcome.ERROR, detail=f"{user_id} is not on any chosen site"[:200])
+        if not site.takes(handle):
+            detail = f"{name} takes no handle like {handle}, by its definition: nobody was asked"
+            return Answer(outcome=Outcome.SHAPE, detail=detail[:200])
         proof = await self._proved(site)
         if proof.wrong:
             return Answer(outcome=Outcome.ERROR, detail=f"{name} does not bear its definition out: {proof.wrong}"[:200])
@@ -132,10 +138,13 @@ class Platform:
             return Answer(outcome=Outcome.NOT_FOUND, detail=f"{name} says that {handle} is free")
         return ok(self._profile(site, handle, answer.found))
 
-    def _concluded(self, found: tuple[Profile, ...], mute: list[str], *, asked: int) -> Answer[tuple[Profile, ...]]:
-        """Nobody has the handle only where every site that is believed says that it is free."""
+    def _concluded(
+        self, found: tuple[Profile, ...], mute: list[str], unasked: list[str], *, asked: int
+    ) -> Answer[tuple[Profile, ...]]:
+        """Nobody has the handle only where every site that is believed and takes such handles says that it is free."""
         told = f"no answer from {', '.join(mute[:NAMED_IN_DETAIL])}" if mute else ""
-        detail = "; ".join(filter(None, (told, self._left_out())))[:400]
+        skipped = f"not asked, as no such handle is taken there: {_some(unasked)}" if unasked else ""
+        detail = "; ".join(filter(None, (told, skipped, self._left_out())))[:400]
         if found:
             return Answer(outcome=Outcome.OK, found=found, detail=detail, more=bool(mute))
         outcome = Outcome.ERROR if mute or not asked else Outcome.EMPTY
@@ -143,8 +152,7 @@ class Platform:
 
     def _left_out(self) -> str:
         wrong = [f"{name} ({proof.wrong})" for name, proof in self._proofs.items() if proof.wrong]
-        more = f" and {len(wrong) - NAMED_IN_DETAIL} more" if len(wrong) > NAMED_IN_DETAIL else ""
-        return f"left out: {', '.join(wrong[:NAMED_IN_DETAIL])}{more}" if wrong else ""
+        return f"left out: {_some(wrong)}" if wrong else ""
 
     async def _prove(self) -> None:
         async with self._proving:
@@ -161,7 +169,10 @@ class Platform:
 
     async def _wrong(self, site: Site) -> Answer[_Heard] | None:
         """How a site differs from its definition; None where it bears it out."""
-        free = await self._heard(site, site.unclaimed or f"zq{secrets.token_hex(6)}")
+        nobody = next(filter(site.takes, filter(None, (site.unclaimed, *_nonsense()))), "")
+        if not nobody:
+            return Answer(outcome=Outcome.SHAPE, detail=f"no handle can be invented that fits {site.allows}"[:200])
+        free = await self._heard(site, nobody)
         if free.found is None or free.found.said is not Said.FREE:
             return replace(free, detail=free.detail or "a handle that nobody has is taken")
         taken = free
@@ -173,8 +184,6 @@ class Platform:
 
     async def _heard(self, site: Site, handle: str) -> Answer[_Heard]:
         """What a site says of a handle: taken or free, or no answer with its reason."""
-        if site.allows and not re.search(site.allows, handle):
-            return ok(_Heard(Said.FREE))
         request = Request(
             site.asks.replace(HANDLE, quote(handle, safe="")),
             headers={**ACCEPT, **site.headers},
@@ -218,6 +227,21 @@ def _is_complete(reply: Reply, text: str) -> bool:
         return False
 
 
+def _some(named: list[str]) -> str:
+    more = f" and {len(named) - NAMED_IN_DETAIL} more" if len(named) > NAMED_IN_DETAIL else ""
+    return f"{', '.join(named[:NAMED_IN_DETAIL])}{more}"
+
+
+def _nonsense() -> Iterator[str]:
+    """Handles that nobody has, in the forms that sites ask of theirs."""
+    letters = "".join(secrets.choice(CONSONANTS) for _ in range(20))
+    yield f"zq{secrets.token_hex(6)}"
+    for length in (16, 12, 10, 8):
+        yield letters[:length]
+        yield f"{letters[: length - 2]}{secrets.randbelow(90) + 10}"
+    yield from (str(secrets.randbelow(9 * 10**length) + 10**length) for length in (15, 10))
+
+
 def _plain(handle: str) -> str:
     """A handle as other sites know it: the part that its owner chose; '' where that is no word."""
     local = handle.strip().removeprefix("@").partition("@")[0]
@@ -234,11 +258,19 @@ def _chosen(id: str, options: Options) -> tuple[Site, ...]:
     if missing:
         told = (f"{name} ({known.refused.get(name, 'not in the file')})" for name in missing)
         raise ConfigurationError(f"{here}: cannot be asked: {', '.join(told)}; choose other `sites`")
+    if len(set(options.sites)) > options.most:
+        raise ConfigurationError(
+            f"{here}: `sites` names {len(set(options.sites))}, and `most` is {options.most}; raise it, or name fewer"
+        )
+    untold = options.tags.difference(*(site.tags for site in known.sites))
+    if untold:
+        missed = ", ".join(sorted(untold))
+        raise ConfigurationError(f"{here}: has no usable site with the tags {missed}; correct `tags`")
     chosen = [site for site in known.sites if not (options.sites or options.tags) or site.tags & options.tags]
     named = [by_name[name] for name in options.sites]
     found = tuple(dict.fromkeys(site.name for site in (*named, *chosen)))[: options.most]
     if not found:
-        raise ConfigurationError(f"{here}: has no usable site with the tags {', '.join(sorted(options.tags))}")
+        raise ConfigurationError(f"{here}: has no usable site; fetch wmn-data.json or maigret's data.json anew")
     return tuple(by_name[name] for name in found)
 
 

@@ -96,6 +96,24 @@ def test_a_lookalike_that_bears_the_units_name_is_an_impostor(host: str, title: 
     assert "impostor.domain" in {finding.detector for finding in verdict.findings}
 
 
+@pytest.mark.parametrize("shown", ["https://www.linze.gov.cn/", "http://linze.gov.cn/index.html"])
+@pytest.mark.parametrize("host", ["linze-gov.cn", "linze.com", "qingke.com"])
+def test_a_host_that_leads_to_the_units_own_site_is_listed_for_people_to_tell(host: str, shown: str) -> None:
+    led = look(profile(platform="website", user_id=host, handle="", display_name=NAME, url=shown))
+    verdict = judge(official(), led, ALL)
+    assert verdict is not None
+    assert verdict.triage is Triage.UNREGISTERED
+    (finding,) = (each for each in verdict.findings if each.detector == "impostor.domain")
+    assert dict(finding.evidence)["fact"] == "leads-home"
+    assert verdict.reason is not None
+    assert all(said in verdict.reason.zh for said in (host, "本单位网站", "备用域名", "伪装"))
+    assert "second-here" not in {each.fact for each in verdict.findings}
+
+
+def test_what_lies_below_the_units_own_host_leads_nowhere_else() -> None:
+    assert found("zw.linze.com", NAME, side=official("linze.com")) == []
+
+
 def test_the_hosts_of_a_unit_are_those_of_all_its_accounts_but_no_platforms() -> None:
     weibo = account(platform="weibo", user_id="1", url="https://weibo.com/u/1", unit="linze")
     police = account(platform="app", user_id="2", url="https://ga.linze.gov.cn/app", unit="linze")

@@ -141,6 +141,16 @@ def test_refusals_are_told_entry_by_entry(manned: Office) -> None:
     assert [(each["number"], each["outcome"]) for each in file["unread"]] == [(1, Outcome.AUTH)]
 
 
+@pytest.mark.parametrize("is_able", [True, False])
+def test_an_empty_search_counts_where_the_recording_shows_that_it_finds(manned: Office, is_able: bool) -> None:
+    control = [searched(NAME, REGISTERED, at=ago(minutes=2))] if is_able else []
+    told(manned, recorded(manned, searched("沧岭发布", at=ago(minutes=1)), *control))
+    with manned.store() as store, store.reading() as conn:
+        known = {each.target: each for each in freshness.of_platform(conn, "plaza")}
+    assert (known["沧岭发布"].valid_at is not None) is is_able
+    assert known["沧岭发布"].outcome is (Outcome.EMPTY if is_able else Outcome.SHAPE)
+
+
 def test_where_nothing_could_be_read_the_status_is_1(manned: Office) -> None:
     refused = entry("https://plaza.example/api/search?type=user&q=x&size=20", {"code": 7}, at=ago(minutes=1))
     told(manned, recorded(manned, refused), status=1)

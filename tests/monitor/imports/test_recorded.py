@@ -46,7 +46,8 @@ def test_accounts_of_a_search_and_of_pages_are_read_with_when_they_were_seen(tmp
     assert (listed.profile.display_name, listed.at, listed.listed) == ("临泽市公安局官方", SEEN, True)
     assert (page.profile.user_id, page.at, page.given) == (IMPOSTOR, NOW, None)
     assert reading.flaws == ()
-    assert [(each.check, each.target) for each in reading.asked] == [(Check.SEARCH, "临泽"), (Check.PROFILE, IMPOSTOR)]
+    asked = [(each.seen.check, each.seen.target) for each in reading.asked]
+    assert asked == [(Check.SEARCH, "临泽"), (Check.PROFILE, IMPOSTOR)]
 
 
 def test_bodies_in_base64_and_packed_ones_are_undone(tmp_path: Path) -> None:
@@ -77,13 +78,13 @@ def test_a_refusal_is_told_as_such_and_never_as_nothing_found(
     assert [flaw.outcome for flaw in reading.flaws] == [outcome]
     assert [flaw.place.number for flaw in reading.flaws] == [1]
     assert reading.flaws[0].remedy.zh
-    assert [each.valid_at for each in reading.asked] == [None]
+    assert [each.seen.valid_at for each in reading.asked] == [None]
 
 
 def test_a_proved_empty_search_is_an_answer(tmp_path: Path) -> None:
     reading = read(tmp_path, searched("临泽", at=SEEN))
     assert (reading.seen, reading.flaws) == ((), ())
-    assert [(each.outcome, each.valid_at) for each in reading.asked] == [(Outcome.EMPTY, SEEN)]
+    assert [(each.seen.outcome, each.seen.valid_at) for each in reading.asked] == [(Outcome.EMPTY, SEEN)]
 
 
 def test_an_account_that_is_not_there_is_told_but_proves_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Tables and lists of what people saw."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,3 +175,37 @@ def test_secrets_of_addresses_in_cells_are_hidden_and_the_rest_stays(tmp_path: P
     (seen,) = of_table(tmp_path, ("微博", "甲", "7", said, f"见 {said}", said, said), headers=headers).seen
     assert seen.profile.url == "https://weibo.com/u/7?token=hidden&uid=7"
     assert "QSECRET" not in repr(seen)
+
+
+def test_one_id_under_two_names_is_told_where_it_stands(tmp_path: Path) -> None:
+    rows = [("微博", "临泽发布", "1"), ("微博", "临泽发布官方", "1"), ("微博", "乙", "2")]
+    reading = of_table(tmp_path, *rows, headers=HEADERS[:3])
+    assert [seen.profile.display_name for seen in reading.seen] == ["临泽发布", "乙"]
+    (flaw,) = reading.flaws
+    assert flaw.place.number == 3
+    assert all(said in flaw.why.zh for said in ("账号ID 1", "第2行", "「临泽发布」", "「临泽发布官方」"))
+    assert "发现时间" in flaw.remedy.zh
+
+
+def test_one_id_under_two_names_at_two_times_was_renamed(tmp_path: Path) -> None:
+    rows = [("微博", "甲", "1", "2026-03-01"), ("微博", "乙", "1", "2026-03-02")]
+    reading = of_table(tmp_path, *rows, headers=("平台", "账号名称", "账号ID", "发现时间"))
+    assert (len(reading.seen), reading.flaws) == (2, ())
+
+
+def test_posts_beyond_what_is_read_are_counted(tmp_path: Path) -> None:
+    posts = ", ".join(f'{{"正文": "通知{number}"}}' for number in range(80))
+    reading = of_json(tmp_path, f'[{{"平台": "微博", "账号名称": "甲", "账号ID": "1", "posts": [{posts}]}}]')
+    (flaw,), (seen,) = reading.flaws, reading.seen
+    assert len(seen.posts or ()) == 50
+    assert ("其余 30 条" in flaw.why.zh, flaw.place.number, flaw.field) == (True, 1, "posts")
+    assert "分成几项" in flaw.remedy.zh
+
+
+def test_a_second_list_in_one_file_is_told(tmp_path: Path) -> None:
+    one, other = [{"平台": "微博", "账号名称": name, "账号ID": id} for name, id in (("甲", "1"), ("乙", "2"))]
+    reading = of_json(tmp_path, json.dumps({"items": [one], "accounts": [other], "profiles": []}))
+    (flaw,), (seen,) = reading.flaws, reading.seen
+    assert (seen.profile.display_name, flaw.field, reading.entries) == ("乙", "items", 1)
+    assert "accounts" in flaw.why.zh
+    assert "另存为一个文件" in flaw.remedy.zh

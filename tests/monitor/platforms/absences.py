@@ -58,7 +58,10 @@ def mastodon_search(reply: Reply) -> bool:
 
 
 def mastodon_missing(reply: Reply) -> bool:
-    return reply.status in {404, 410} and isinstance(part(document(reply), "error"), str)
+    """Mastodon's words, and GoToSocial's as they were recorded."""
+    said = document(reply)
+    nobody = part(said, "error") == "Record not found" or said == {"error": "Not Found"}
+    return (reply.status == 404 and nobody) or (reply.status == 410 and isinstance(part(said, "error"), str))
 
 
 def mastodon_account(reply: Reply) -> bool:

@@ -107,9 +107,18 @@ async def test_what_exists_and_cannot_be_read_is_told() -> None:
     assert seen[OTHER].startswith("[未能查看] ConnectError")
 
 
-async def test_what_leads_home_is_the_units_own() -> None:
-    web = Web(**{FALSE: moved(f"https://{HOST}/"), HOST: shows(TITLE)})
-    assert (await searched(Zone(FALSE), web)).outcome is Outcome.EMPTY
+@pytest.mark.parametrize("home", [HOST, SEED])
+async def test_what_leads_us_home_is_for_people_to_tell_and_no_alarm(home: str) -> None:
+    web = Web(**{FALSE: moved(f"https://{home}/"), home: shows("首页", FOOTER)})
+    answer = await searched(Zone(FALSE), web)
+    (seen,) = answer.value
+    assert (answer.outcome, seen.user_id, seen.url) == (Outcome.OK, FALSE, f"https://{home}/")
+    assert (seen.display_name, seen.verification_text) == (TITLE, "")
+    assert "可能是本单位的备用域名" in seen.bio
+    assert "躲避检测的伪装" in seen.bio
+    verdict = judge(Counterpart(account=registered(), unit=unit(key="linze", name=TITLE)), look(seen), DETECTORS)
+    assert verdict is not None
+    assert verdict.triage is Triage.UNREGISTERED
 
 
 async def test_registered_hosts_and_those_left_out_are_not_asked_for() -> None:
@@ -118,6 +127,24 @@ async def test_registered_hosts_and_those_left_out_are_not_asked_for() -> None:
     search.seeds([registered(), registered(FALSE)])
     assert (await search.search(SEED)).outcome is Outcome.EMPTY
     assert {FALSE, OTHER}.isdisjoint(zone.asked)
+
+
+async def test_what_leads_home_bears_the_name_of_the_site_and_not_of_who_links_to_it() -> None:
+    search = platform(Web(**{FALSE: moved(f"https://{HOST}/"), HOST: shows("首页")}), Zone(FALSE))
+    search.seeds(
+        [registered(), account(platform="weibo", user_id="1", display_name="青柯发布", url=f"https://{HOST}/")]
+    )
+    assert [seen.display_name for seen in (await search.search(SEED)).value] == [TITLE]
+
+
+@pytest.mark.parametrize(
+    "written", ["https://www.linze.com/", "WWW.LINZE.COM", ".linze.com", "*.linze.com", "linze.com", " linze.com"]
+)
+async def test_a_host_that_is_left_out_may_be_written_in_any_way(written: str) -> None:
+    zone = Zone(OTHER)
+    search = platform(Web(), zone, leave_out=frozenset({written}))
+    assert (await search.search(SEED)).outcome is Outcome.EMPTY
+    assert OTHER not in zone.asked
 
 
 async def test_no_more_sites_are_visited_than_are_allowed() -> None:
@@ -195,6 +222,13 @@ async def test_hosts_that_hang_or_flood_hinder_no_other() -> None:
     async with asyncio.timeout(20):
         answer = await searched(Zone(FALSE, OTHER), web)
     assert {profile.user_id: profile.display_name for profile in answer.value} == {FALSE: "", OTHER: TITLE}
+
+
+@pytest.mark.parametrize("option", ["leave_out", "shared"])
+def test_what_is_no_host_cannot_be_left_out(option: str) -> None:
+    with pytest.raises(ValidationError, match="'临泽 网' is no host; write it like") as wrong:
+        Options.model_validate({option: ["临泽 网"]})
+    assert wrong.value.errors()[0]["loc"][0] == option
 
 
 @pytest.mark.parametrize("wrong", [{"resolvers": ()}, {"resolvers": ("dns.example",)}, {"most": 0}, {"endings": ()}])

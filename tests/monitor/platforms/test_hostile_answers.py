@@ -11,6 +11,7 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from domain.answer import Answer, Outcome
 from domain.ports import Platform
@@ -32,7 +33,7 @@ def of_bluesky(server: Server) -> Platform:
 
 
 def of_mastodon(server: Server) -> Platform:
-    options = mastodon.Options(base_url=BASE, politeness=POLITE)
+    options = mastodon.Options(base_url=BASE, token=SecretStr("played-token"), politeness=POLITE)
     return mastodon.Platform("mastodon", options, door(server, politeness=POLITE))
 
 

@@ -86,6 +86,13 @@ async def test_posts_come_newest_first_with_their_revision_and_links() -> None:
     [
         (MISSING, Outcome.NOT_FOUND),
         (says('{"error":"Record not found"}', 404), Outcome.NOT_FOUND),
+        (says('{"error":"Not Found: target account not found"}', 404), Outcome.NOT_FOUND),
+        (says('{"error":"Can\'t find user"}', 404), Outcome.NOT_FOUND),
+        (says('{"status":404,"error":"Not Found"}', 404), Outcome.ERROR),
+        (says('{"error":"no such route: GET /api/v1/accounts"}', 404), Outcome.ERROR),
+        (says('{"error":"upstream has no healthy backend"}', 404), Outcome.ERROR),
+        (says('{"error":"This resource is not available in your region"}', 404), Outcome.ERROR),
+        (says('{"error":"Endpoint not found"}', 404), Outcome.ERROR),
         (says("<html>nothing here</html>", 404, content_type="text/html"), Outcome.SHAPE),
         (says("{}", 404), Outcome.ERROR),
         (says('{"error":"Gone"}', 410), Outcome.GONE),
@@ -99,6 +106,28 @@ async def test_posts_come_newest_first_with_their_revision_and_links() -> None:
 )
 async def test_only_a_proved_absence_is_one(answer: Said, outcome: Outcome) -> None:
     assert (await platform(answer).profile("1")).outcome is outcome
+
+
+@pytest.mark.parametrize(("acct", "outcome"), [("a", Outcome.NOT_FOUND), ("a@far.example", Outcome.ERROR)])
+async def test_a_copy_from_elsewhere_that_is_dropped_proves_no_absence(acct: str, outcome: Outcome) -> None:
+    connector = platform(found(account("1", acct=acct)), MISSING, MISSING)
+    assert (await connector.search("公安")).value[0].handle == acct
+    assert (await connector.profile("1")).outcome is outcome
+    assert (await connector.posts("1")).outcome is outcome
+
+
+async def test_a_search_that_needs_a_token_silences_nothing_else() -> None:
+    connector = platform(ANONYMOUS, PROFILE)
+    answer = await connector.search("高新区发布")
+    assert (answer.outcome, answer.not_before) == (Outcome.ERROR, None)
+    assert "set `token`" in answer.detail
+    assert (await connector.profile(OFFICIAL)).outcome is Outcome.OK
+
+
+async def test_a_token_that_is_refused_silences_the_connector() -> None:
+    connector = platform(ANONYMOUS, token=TOKEN)
+    assert (await connector.search("高新区发布")).outcome is Outcome.AUTH
+    assert (await connector.profile(OFFICIAL)).outcome is Outcome.AUTH
 
 
 @pytest.mark.parametrize("answer", [MISSING, says('{"error":"Gone"}', 410)])

@@ -37,6 +37,16 @@ FORUM = {
     "known": ["admin"],
     "cat": "social",
 }
+# Of maigret's, which tell what handles a site takes.
+STRICT = {
+    "url": "https://forum.example/u/{username}",
+    "checkType": "message",
+    "presenseStrs": ["注册时间"],
+    "absenceStrs": ["该用户不存在"],
+    "usernameClaimed": "admin",
+    "usernameUnclaimed": "noonewouldeverusethis7",
+    "regexCheck": "^[a-z]{2,20}$",
+}
 Answered = Callable[[str], httpx.Response]
 
 
@@ -69,6 +79,47 @@ def platform(places: Places, tmp_path: Path, *definitions: Any, clock: Any = Non
     file.write_text(json.dumps({"sites": definitions or (CODES, FORUM)}), "utf-8")
     now = clock or (lambda: NOW)
     return Platform("sites", Options(file=file, **options), roads(places, platform="sites", clock=now))
+
+
+def strict(places: Places, tmp_path: Path, *sites: str, **changes: str) -> Platform:
+    """The forum, which takes few handles, beside a site that takes all."""
+    open_site = STRICT | {"url": "https://codes.example/{username}", "presenseStrs": ["login"], "regexCheck": ""}
+    open_site |= {"absenceStrs": ["Not Found"], "usernameClaimed": "torvalds"}
+    file = tmp_path / "data.json"
+    file.write_text(json.dumps({"sites": {"Forum": STRICT | changes, "Codes": open_site}}), "utf-8")
+    return Platform("sites", Options(file=file, sites=sites), roads(places, platform="sites"))
+
+
+async def test_what_a_site_takes_for_no_handle_is_no_absence_there(tmp_path: Path) -> None:
+    places = Places(set(), set())
+    answer = await strict(places, tmp_path).profile("Forum:linze_ga")
+    assert (answer.outcome, places.asked) == (Outcome.SHAPE, [])
+    assert answer.detail == "Forum takes no handle like linze_ga, by its definition: nobody was asked"
+
+
+async def test_a_search_names_the_sites_that_were_not_asked(tmp_path: Path) -> None:
+    places = Places(set(), set())
+    answer = await strict(places, tmp_path).search("linze_ga")
+    assert answer.outcome is Outcome.EMPTY
+    assert answer.detail == "not asked, as no such handle is taken there: Forum"
+    assert [each for each in places.asked if each.endswith(":linze_ga")] == ["codes.example:linze_ga"]
+
+
+async def test_a_search_that_no_site_was_asked_is_never_empty(tmp_path: Path) -> None:
+    assert (await strict(Places(set(), set()), tmp_path, "Forum").search("linze_ga")).outcome is Outcome.ERROR
+
+
+@pytest.mark.parametrize("takes", ["^[a-z]{2,20}$", "^[A-Za-z0-9]{5,9}$", r"^\d+$", "^[a-z]{10}$"])
+async def test_a_site_that_shows_everybody_is_found_out_by_a_handle_that_it_takes(takes: str, tmp_path: Path) -> None:
+    places = Places(set(), set())
+    places.instead["forum.example", ""] = LIARS["everybody is there"][0]
+    site = strict(places, tmp_path, regexCheck=takes)
+    assert "left out: Forum (a handle that nobody has is taken)" in (await site.works()).value
+
+
+async def test_a_site_for_which_no_handle_can_be_invented_is_left_out(tmp_path: Path) -> None:
+    said = await strict(Places(set(), set()), tmp_path, regexCheck="^linze").works()
+    assert "left out: Forum (no handle can be invented that fits ^linze)" in said.value
 
 
 async def test_a_handle_is_found_where_it_is_taken(tmp_path: Path) -> None:
@@ -280,6 +331,10 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -> 
     assert "Forum (marked as not valid)" in complaint(both, sites=("Forum",))
     assert "Nowhere (not in the file)" in complaint(both, sites=("Nowhere",))
     assert "no usable site with the tags news" in complaint(both, tags=frozenset({"news"}))
+    told = complaint(both, tags=frozenset({"news", "coding"}), sites=("Codes",))
+    assert "no usable site with the tags news; correct `tags`" in told
+    two = json.dumps({"sites": [CODES, FORUM]})
+    assert "`sites` names 2, and `most` is 1; raise it" in complaint(two, sites=("Codes", "Forum"), most=1)
 
 
 async def test_handles_are_searched_and_looked_at_and_have_no_posts(tmp_path: Path) -> None:
