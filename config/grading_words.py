@@ -13,7 +13,7 @@ WORDS: Mapping[str, frozenset[str]] = {
         {"payment", "posing", "messenger", "wechat", "wechat-group", "qq", "app", "card", "work-wechat"}
         | {"shortened", "other", "mobile", "ordinary"}
     ),
-    "contacts": frozenset({"qq", "wechat", "messenger", "mobile", "telephone", "card"}),
+    "contacts": frozenset({"qq", "wechat", "messenger", "mobile", "telephone", "card", "work"}),
     "edits": frozenset({"contact", "link", "code", "number", "name", "picture", "wording"}),
     "facts": frozenset(Fact),
 }

@@ -10,6 +10,7 @@ from alerting import handling, lifecycle
 from alerting.lifecycle import Sighting, reason_to_notify
 from domain.coverage import Coverage, Job
 from domain.deadline import Deadline
+from domain.fact import Fact
 from domain.finding import Verdict
 from domain.incident import Classification, Incident, Status
 from domain.notification import Reason
@@ -25,6 +26,9 @@ from monitor.store.owed import Owed
 
 # What a unit should know of an account that is probably its own.
 HINTS = frozenset({Triage.UNREGISTERED, Triage.LOST})
+# A name that people take for the unit's, and what tells them that it is not.
+MISTAKEN = frozenset({Fact.SAME_NAME, Fact.DISGUISED_NAME, Fact.ALIKE_NAME})
+TOLD_APART = frozenset({Fact.PARODY, Fact.UNOFFICIAL})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +53,7 @@ class Casebook:
         case = incidents.find(conn, f"{Classification.MASQUERADE}|unit:{official.unit}|{stranger.key}")
         if verdict.triage is Triage.IMPOSTOR or (case is not None and not case.status.is_ended):
             return self.impostor(conn, official, stranger, verdict, now)
-        if verdict.triage in HINTS:
+        if _is_asked_about(verdict):
             party = f"unit:{official.unit}"
             return self._settle(conn, _sighting(Classification.COMPLIANCE, party, official, stranger, verdict), now)
         return None
@@ -191,6 +195,13 @@ class Casebook:
         for finding in after.findings:
             if finding.key not in known:
                 self.found(finding.detector)
+
+
+def _is_asked_about(verdict: Verdict) -> bool:
+    """Whether the unit is asked, once and with the day's list, what it knows of a stranger that is no impostor."""
+    facts = {finding.fact for finding in verdict.findings}
+    is_mistaken = not facts.isdisjoint(MISTAKEN) and facts.isdisjoint(TOLD_APART)
+    return verdict.triage in HINTS or (verdict.triage is Triage.CONFUSING and is_mistaken)
 
 
 def _sighting(

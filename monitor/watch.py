@@ -5,11 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from detectors.impostor.identity import SHORTEST, reduced
 from detectors.impostor.verdict import Detect, closest
+from detectors.names.fold import fold
 from detectors.names.queries import queries, surroundings
 from detectors.names.shortlist import Shortlist
 from detectors.names.variants import variants
+from detectors.reach.wording import Names
 from detectors.texts.links import host_of
+from detectors.texts.prose import whole
 from domain.finding import Verdict
 from domain.look import Counterpart, Look
 from domain.observation import Profile
@@ -18,6 +22,8 @@ from domain.registry import OfficialAccount, Unit, account_key
 from monitor.store.registry import Registry
 
 NO_PLATFORM = ""
+# Who speaks of more units than this speaks for none of them.
+MOST = 12
 
 Resemblance = tuple[OfficialAccount, Look, Verdict]
 NOTHING_SEEN: Mapping[str, Look] = {}
@@ -74,9 +80,35 @@ class Watch:
         return tuple(dict.fromkeys(likely for name in sorted(known) for likely in (name, *variants(name, most))))
 
     def candidates(self, strangers: Sequence[Profile]) -> list[tuple[OfficialAccount, ...]]:
-        """For each stranger the accounts whose names its own comes near; none for one that is registered itself."""
+        """For each stranger the accounts that it comes near by name, bio or handle; none for a registered one."""
         near = self.shortlist.near_each([stranger.display_name for stranger in strangers])
-        return [() if self.registered(one) else found for one, found in zip(strangers, near, strict=True)]
+        return [
+            () if self.registered(one) else tuple(dict.fromkeys((*found, *self._taken_by(one))))
+            for one, found in zip(strangers, near, strict=True)
+        ]
+
+    def _taken_by(self, stranger: Profile) -> Iterator[OfficialAccount]:
+        """The accounts whose unit a stranger's bio names in full, and those whose handle its own is."""
+        named = [self.protected[owner] for owner in self._unit_names.within(whole(stranger.bio))]
+        if len({account.unit for account in named}) <= MOST:
+            yield from named
+        yield from self._by_handle.get(reduced(stranger.handle), ())
+
+    @cached_property
+    def _unit_names(self) -> Names:
+        names = Names()
+        for owner, account in enumerate(self.protected):
+            unit = self.registry.unit(account.unit)
+            names.add(fold(unit.name if unit else account.display_name), owner)
+        return names
+
+    @cached_property
+    def _by_handle(self) -> Mapping[str, tuple[OfficialAccount, ...]]:
+        borne = defaultdict[str, list[OfficialAccount]](list)
+        for account in self.protected:
+            if len(short := reduced(account.handle)) >= SHORTEST:
+                borne[short].append(account)
+        return {handle: tuple(accounts) for handle, accounts in borne.items()}
 
     def resemblances(
         self, seen: Sequence[Look], detectors: tuple[Detect, ...], officials: Mapping[str, Look] = NOTHING_SEEN

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.facts import Points, stated
-from detectors.impostor.name import bears_the_very_name
+from detectors.impostor.name import bears_the_very_name, is_the_very_name
 from detectors.names.fold import fold
 from detectors.texts.prose import UNWRITTEN
 from domain.fact import Fact
@@ -45,15 +45,29 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     if followers is not None and followers < options.few:
         said = Text(f"关注者不足 {options.few}", f"fewer than {options.few} followers")
         yield stated(DETECTOR, Fact.FEW_FOLLOWERS, options.few_followers, said)
+    yield from _standing(official, stranger, age, options)
+    yield from _quiet(official, stranger, age, options)
+
+
+def _standing(official: Counterpart, stranger: Look, age: int | None, options: Options) -> Iterator[Finding]:
+    """What can be bought together counts once, by the weightier, and nothing beside the very name of an office."""
+    followers, known = stranger.profile.followers, []
     if followers is not None and followers >= options.many:
         said = Text(f"关注者超过 {options.many}", f"more than {options.many} followers")
-        yield stated(DETECTOR, Fact.WIDELY_FOLLOWED, options.widely_followed, said)
+        known.append((Fact.WIDELY_FOLLOWED, options.widely_followed, said))
     if age is not None and age >= options.old_days:
-        said = Text(
-            f"账号已注册 {options.old_days // 365} 年以上", f"registered over {options.old_days // 365} years ago"
-        )
-        yield stated(DETECTOR, Fact.LONG_STANDING, options.long_standing, said)
-    yield from _quiet(official, stranger, age, options)
+        years = options.old_days // 365
+        said = Text(f"账号已注册 {years} 年以上", f"registered over {years} years ago")
+        known.append((Fact.LONG_STANDING, options.long_standing, said))
+    for place, (fact, points, said) in enumerate(sorted(known, key=lambda each: each[1])):
+        counts = place == 0 and not _bears_a_name_in_use(official, stranger)
+        yield stated(DETECTOR, fact, points if counts else 0.0, said)
+
+
+def _bears_a_name_in_use(official: Counterpart, stranger: Look) -> bool:
+    """A retired name is borne by accounts of its own time, whose age tells."""
+    account, seen = official.account, stranger.profile.display_name
+    return any(is_the_very_name(seen, name) for name in (account.display_name, *account.aliases))
 
 
 def age_in_days(stranger: Look) -> int | None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.facts import Points, stated
 from detectors.impostor.name import bears_the_very_name, names
+from detectors.impostor.posts import COPIED, copies
 from detectors.names.fold import fold
 from detectors.texts.contacts import Way, contacts
 from detectors.texts.prose import plain, sameness, sentences, whole, without
@@ -24,6 +25,14 @@ FIGURES = re.compile(r"\d+")
 ADDRESS = re.compile(r"[\u4e00-\u9fff]{2}(?:路|街|道|巷)[东西南北中]?段?\d{1,5}号")
 # A notice that names another way sends its readers there, whoever wrote it.
 SENDS_ON = re.compile(r"新(?:的)?(?:账|帐)?号|(?<!无法)(?<!不能)(?<!取消)关注|移步|转至|搬[到至家]|改用|启用|@")
+# What follows on a unit's name where somebody says that he is the unit, and what says that he speaks of its account.
+ITS_OWN = re.compile(
+    "的?(?:唯一|官方|权威|政务|官[微博号])(?:唯一|指定|认证|官方|权威|政务|新媒体|发布|信息|服务|便民|客服|平台|"
+    "微博|微信|公众|视频|抖音|快手|头条|账|帐|号|在线|互动|账户){0,5}"
+)
+REFERS = re.compile(
+    "关注|请看|请见|移步|认准|为准|矩阵|成员|指导|主管|上级|隶属|转发|转载|搬运|来源|摘自|收集|整理|分享|非官方|不是|并非|无关"
+)
 
 
 class Options(BaseModel):
@@ -37,6 +46,7 @@ class Options(BaseModel):
     near_bio: Points = 1.2
     claims_official: Points = 1.8
     names_unit: Points = 0.5
+    speaks_for_unit: Points = 0.0
     unit_phone: Points = -0.3
     unit_address: Points = 0.0
     unofficial: Points = -5.5
@@ -68,9 +78,19 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     yield from _copied(official, stranger, options)
     yield from _taken(official, stranger, options)
     yield from _voices(official, stranger, options)
-    if elsewhere := told_elsewhere(home_of(official), _said_of_itself(stranger)):
+    elsewhere = told_elsewhere(home_of(official), _said_of_itself(stranger))
+    if elsewhere and not _is_belied(official, stranger):
         said = Text(f"自称属于外地（{elsewhere}）", f"says it belongs elsewhere ({elsewhere})")
         yield stated(DETECTOR, Fact.ELSEWHERE, options.elsewhere, said, ("place", elsewhere))
+
+
+def _is_belied(official: Counterpart, stranger: Look) -> bool:
+    """Whether it gives out the unit's telephone or copied posts that name the unit: no namesake has either."""
+    if numbers_in([stranger.profile.bio]) & numbers_of(official):
+        return True
+    called = [each for each in _unit_names(official) if len(each) > 3]
+    taken = (whole(source.text) for _, _, source in copies(official, stranger, COPIED))
+    return any(each in text for text in taken for each in called)
 
 
 def _copied(official: Counterpart, stranger: Look, options: Options) -> Iterator[Finding]:
@@ -92,12 +112,26 @@ def _taken(official: Counterpart, stranger: Look, options: Options) -> Iterator[
     if name:
         said = Text(f"简介写有单位名称「{name}」", f'the bio names the unit, "{name}"')
         yield stated(DETECTOR, Fact.NAMES_UNIT, options.names_unit, said)
+    if name and (claim := _speaks_for(official, stranger)):
+        said = Text(f"简介自称就是该单位（{claim}）", f"the bio claims to be the unit itself ({claim})")
+        yield stated(DETECTOR, Fact.SPEAKS_FOR_UNIT, options.speaks_for_unit, said)
     if numbers_in([stranger.profile.bio]) & numbers_of(official):
         said = Text("简介写有该单位的电话", "the bio gives the unit's telephone number")
         yield stated(DETECTOR, Fact.UNIT_PHONE, options.unit_phone, said)
     if addresses(stranger.profile.bio) & {each for bio in bios(official) for each in addresses(bio)}:
         said = Text("简介写有该单位的地址", "the bio gives the unit's address")
         yield stated(DETECTOR, Fact.UNIT_ADDRESS, options.unit_address, said)
+
+
+def _speaks_for(official: Counterpart, stranger: Look) -> str:
+    """The clause that says in so many words that this is the unit's account, unless it sends readers to that."""
+    called = [each for each in _unit_names(official) if len(each) > 3]
+    for clauses in sentences(stranger.profile.bio):
+        if not REFERS.search("".join(clauses)):
+            for clause in clauses:
+                if any(clause.startswith(each) and ITS_OWN.fullmatch(clause, len(each)) for each in called):
+                    return clause
+    return ""
 
 
 def _voices(official: Counterpart, stranger: Look, options: Options) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ class Options(BaseModel):
     qq: Points = 2.6
     wechat: Points = 2.6
     messenger: Points = 2.8
+    work_contact: Points = 1.5
     mobile: Points = 1.8
     telephone: Points = 0.5
     payment: Points = 2.6
@@ -50,6 +51,7 @@ WAYS = {
     Way.QQ: (Fact.QQ, Text("留有 QQ（{}）", "gives a QQ number ({})")),
     Way.WECHAT: (Fact.WECHAT, Text("留有微信（{}）", "gives a WeChat id ({})")),
     Way.MESSENGER: (Fact.MESSENGER, Text("留有境外聊天软件账号（{}）", "gives an account of a foreign messenger ({})")),
+    Way.WORK: (Fact.WORK_CONTACT, Text("留有钉钉或飞书号（{}）", "gives a DingTalk or Feishu id ({})")),
     Way.MOBILE: (Fact.MOBILE, Text("留有手机号（{}）", "gives a mobile number ({})")),
     Way.TELEPHONE: (Fact.TELEPHONE, Text("留有登记之外的电话（{}）", "gives a telephone number not the unit's ({})")),
     Way.CARD: (Fact.PAYMENT, Text("留有收款卡号（{}）", "gives a bank card to pay to ({})")),

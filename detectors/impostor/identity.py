@@ -20,6 +20,12 @@ DETECTOR = "impostor.identity"
 MARKS = re.compile(r"[\W_]+")
 # What people hang onto a handle that is taken: linze_ga_official, linze-ga1.
 TRAILS = re.compile("(?:official|gov|guanfang|gf|cn|v|real|the|wb|\\d{1,4})$")
+# Whom a post addresses, answers, thanks or quotes, it does not call its own.
+ADDRESSED = re.compile(
+    r"(?:^|//|回复|转发(?:自|微博)?|转自|来源|感谢|谢谢|祝贺|(?<![a-z])(?:rt|re|via))[\s:]*(?:@\S+\s+)*$"
+)
+ANSWERS = re.compile("您好|你好|收悉|您(?:所)?(?:反映|咨询|提出|提问|留言|来信)")
+WARNS = re.compile("假|冒|仿|骗|举报|投诉|非我|不是我|并非|警惕|谨防|勿")
 # A handle that is no longer than this is anybody's.
 SHORTEST = 4
 
@@ -76,20 +82,27 @@ def _compared(handle: str, known: str, options: Options) -> Finding:
 
 
 def is_vouched_for(official: Counterpart, stranger: Look) -> bool:
-    """Whether the official account's bio or posts name the stranger's handle or address, and do not warn of it."""
+    """Whether the official account's bio or posts name the stranger's handle or address as one of its own."""
     look, profile = official.look, stranger.profile
     if look is None:
         return False
     marks = [mark for mark in (f"@{profile.handle}" if profile.handle else "", profile.url) if len(mark) > SHORTEST]
-    texts = (look.profile.bio, official.account.bio, *(post.text for post in look.posts))
-    return any(_names(plain(text), plain(mark)) for text in texts for mark in marks)
+    bios, posts = (look.profile.bio, official.account.bio), (post.text for post in look.posts)
+    return any(_names(plain(text), plain(mark)) for text in bios for mark in marks) or any(
+        _names(plain(text), plain(mark)) and not _answers(plain(text), plain(mark)) for text in posts for mark in marks
+    )
 
 
 def _names(text: str, mark: str) -> bool:
     at = text.find(mark)
     ends = at + len(mark)
     whole = at >= 0 and not re.match(r"[\w-]|\.\w", text[ends : ends + 2])
-    return whole and not re.search("假|冒|仿|骗|举报|投诉|非我|不是我|并非|警惕|谨防|勿", text)
+    return whole and not WARNS.search(text)
+
+
+def _answers(text: str, mark: str) -> bool:
+    """Whether a post speaks to the bearer of a handle: anybody gets an answer who asks a question."""
+    return mark.startswith("@") and bool(ANSWERS.search(text) or ADDRESSED.search(text[: text.find(mark)]))
 
 
 @lru_cache(maxsize=8192)

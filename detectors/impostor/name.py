@@ -15,7 +15,7 @@ from detectors.names.places import find
 from detectors.names.reading import bare, read
 from detectors.names.sense import Where, is_part, where
 from detectors.names.structure import Basis, Structure
-from detectors.texts.offices import ERRANDS, ends_as_a_body, is_a_branch, is_of_an_office
+from detectors.texts.offices import ERRANDS, is_a_branch, is_of_an_office
 from detectors.texts.prose import UNWRITTEN
 from detectors.texts.voice import is_a_full_name, is_of_a_person
 from domain.fact import FACT, Fact
@@ -76,9 +76,20 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     if is_known(stranger) and is_casual(seen, name, match) and match.score >= options.alarm:
         said = Text("名称仅是含有官方名称，并未自称机关", "the name has the official one in it and claims no office")
         yield stated(DETECTOR, Fact.CASUAL_NAME, options.casual, said)
-    if words := read(seen).structure.words(Role.AGAINST):
+    if words := civil_words(read(seen).structure):
         said = Text(f"名称带民间用语（{words[0]}）", f"the name has a word that no office uses ({words[0]})")
         yield stated(DETECTOR, Fact.CIVIL_NAME, options.civil, said)
+
+
+def civil_words(name: Structure) -> tuple[str, ...]:
+    """Words of a name that no office uses, but for those after which a station or a school is called: 南门派出所."""
+    bodies = {
+        token.start
+        for token in name.tokens
+        if token.role in {Role.ORGAN, Role.BRANCH, Role.GENERIC} and is_a_branch(name.text[token.start : token.end])
+    }
+    against = (token for token in name.tokens if token.role is Role.AGAINST and token.end not in bodies)
+    return tuple(name.text[token.start : token.end] for token in against)
 
 
 @lru_cache(maxsize=16384)
@@ -125,7 +136,7 @@ def _goes_on_as_a_body(name: Structure, start: int) -> bool:
     """Whether a body's word stands behind there, or what stands there ends as a body's name."""
     behind = [token for token in name.tokens if token.start >= start]
     bodies = (token for token in behind if token.role in {Role.ORGAN, Role.BRANCH, Role.GENERIC})
-    if any(ends_as_a_body(name.text[token.start : token.end]) for token in bodies):
+    if any(is_a_branch(name.text[token.start : token.end]) for token in bodies):
         return True
     return is_a_branch(name.text[start:]) and all(token.role is not Role.AGAINST for token in behind)
 

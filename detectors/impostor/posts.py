@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.facts import Points, stated
+from detectors.impostor.name import bears_the_very_name
 from detectors.texts.prose import sameness, whole
 from detectors.texts.voice import Kind, heard
 from domain.fact import Fact
@@ -18,6 +19,8 @@ from domain.text import Text
 DETECTOR = "impostor.posts"
 # Shorter posts are anybody's: 早安, 转发微博.
 SHORTEST = 12
+# From this share on, a post is the official one's.
+COPIED = 0.95
 # As many of the newest posts are compared.
 COMPARED = 20
 # What is published this much earlier than by the official account was not copied from it.
@@ -35,7 +38,7 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    copied: float = Field(default=0.95, gt=0, le=1)
+    copied: float = Field(default=COPIED, gt=0, le=1)
     near: float = Field(default=0.75, gt=0, le=1)
     copied_posts: Points = 1.4
     near_posts: Points = 0.8
@@ -53,7 +56,8 @@ def detect(official: Counterpart, stranger: Look, *, options: Options) -> Iterat
     if loss := _loss(stranger):
         said = Text(f"动态自称已失去控制（{loss}）", f"a post says that control was lost ({loss})")
         yield stated(DETECTOR, Fact.LOST_CONTROL, options.lost_control, said)
-    if _are_personal(stranger.posts[:COMPARED]):
+    # What an account of that name was before it was sold clears nobody.
+    if _are_personal(stranger.posts[:COMPARED]) and not bears_the_very_name(official, stranger):
         said = Text("动态多为个人生活", "the posts are mostly about a private life")
         yield stated(DETECTOR, Fact.PERSONAL_POSTS, options.personal_posts, said)
 

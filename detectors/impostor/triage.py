@@ -14,8 +14,11 @@ THRESHOLD = 0.5
 REASONS = 3
 
 NAMES = frozenset({Fact.SAME_NAME, Fact.DISGUISED_NAME, Fact.ALIKE_NAME, Fact.NEAR_NAME})
-OWN = frozenset({Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.VOUCHED, Fact.GOVERNMENT_HANDLE})
+OWN = frozenset({Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.VOUCHED, Fact.GOVERNMENT_HANDLE, Fact.LEADS_HOME})
 NAMESAKES = frozenset({Fact.SUPERIOR_SUBJECT, Fact.ELSEWHERE_SUBJECT, Fact.ELSEWHERE})
+CERTIFIED = frozenset(
+    {Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.SUPERIOR_SUBJECT, Fact.ELSEWHERE_SUBJECT, Fact.NAMELESS_BADGE}
+)
 CIVILIANS = frozenset(
     {Fact.CIVIL_SUBJECT, Fact.STAFF_SUBJECT, Fact.NEWS, Fact.FAN, Fact.PRIVATE, Fact.PERSONAL_POSTS}
     | {Fact.PERSON_NAME, Fact.CIVIL_NAME}
@@ -25,6 +28,8 @@ MISUSE = frozenset({Fact.QQ, Fact.WECHAT, Fact.MESSENGER, Fact.PAYMENT, Fact.FAL
 TOUTS = frozenset({Fact.MOBILE, Fact.SOLICITS, Fact.LURE})
 LINKS = frozenset({Fact.SHORTENER, Fact.FOREIGN_HOST})
 SPENT = frozenset({Fact.OUT_OF_USE, Fact.DORMANT})
+# What an account of a former office is left with when its people have gone.
+RELIC = frozenset({Fact.RETIRED_NAME, Fact.SILENT, Fact.LONG_STANDING})
 
 WORDS = {
     Triage.IMPOSTOR: Text("疑似假冒", "suspected impostor"),
@@ -104,6 +109,10 @@ def _says_it_is_lost(case: Case) -> bool:
     return Fact.LOST_CONTROL in case.facts and case.any(NAMES) and _is_calm(case)
 
 
+def _is_a_relic(case: Case) -> bool:
+    return case.facts >= RELIC and not case.any(MISUSE | TOUTS | LINKS | {Fact.OTHER_SUBJECT, Fact.CIVIL_SUBJECT})
+
+
 def _is_spent(case: Case) -> bool:
     return case.any(SPENT) and _is_calm(case)
 
@@ -119,7 +128,16 @@ def _is_jest(case: Case) -> bool:
 
 def _is_elsewhere(case: Case) -> bool:
     """A subject that is written without its region may be of the same name and of another place."""
-    return Fact.ELSEWHERE in case.facts and Fact.VOUCHED not in case.facts and _is_calm(case)
+    return _says_so(case) and Fact.VOUCHED not in case.facts and _is_calm(case)
+
+
+def _says_so(case: Case) -> bool:
+    """A place that nobody certified clears nobody who leads his readers away."""
+    return Fact.ELSEWHERE in case.facts and (case.any(CERTIFIED) or not case.any(LINKS | {Fact.MOBILE}))
+
+
+def _is_a_namesake(case: Case) -> bool:
+    return case.any(NAMESAKES - {Fact.ELSEWHERE}) or _says_so(case)
 
 
 RULES = (
@@ -127,10 +145,11 @@ RULES = (
     Rule(Triage.LOST, _is_lost, MISUSE | TOUTS | LINKS | {Fact.LOST_CONTROL, Fact.SILENT}),
     Rule(Triage.GONE, lambda case: Fact.OUT_OF_USE in case.facts and _is_calm(case), SPENT),
     Rule(Triage.UNREGISTERED, lambda case: case.any(OWN), OWN | {Fact.SECOND_HERE}),
+    Rule(Triage.LOST, _is_a_relic, RELIC),
     Rule(Triage.LOST, _says_it_is_lost, frozenset({Fact.LOST_CONTROL, Fact.SILENT})),
     Rule(Triage.GONE, _is_spent, SPENT),
     Rule(Triage.IMPOSTOR, lambda case: case.score >= THRESHOLD),
-    Rule(Triage.NAMESAKE, lambda case: case.any(NAMESAKES), NAMESAKES),
+    Rule(Triage.NAMESAKE, _is_a_namesake, NAMESAKES),
     Rule(Triage.CONFUSING, _is_jest, frozenset({Fact.PARODY, Fact.UNOFFICIAL})),
     Rule(Triage.CIVILIAN, lambda case: case.any(CIVILIANS), CIVILIANS),
 )

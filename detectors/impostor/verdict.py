@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from math import exp
 
 from detectors.facts import stated
-from detectors.impostor.triage import NAMES, THRESHOLD, classified
+from detectors.impostor.triage import MISUSE, NAMES, THRESHOLD, classified
 from domain.fact import Fact
 from domain.finding import Finding, Verdict
 from domain.look import Counterpart, Look
@@ -17,20 +17,28 @@ Detect = Callable[[Counterpart, Look], Iterable[Finding]]
 # Log-odds that a stranger of whom nothing is known passes itself off as a given account.
 BIAS = -3.0
 # What makes a stranger worth a verdict where its name does not.
-RESEMBLANCES = frozenset({Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.VOUCHED, Fact.GOVERNMENT_HANDLE})
-# What does so together with more.
-LIKENESSES = frozenset(
+RESEMBLANCES = frozenset({Fact.OWN_SUBJECT, Fact.PART_SUBJECT, Fact.VOUCHED, Fact.GOVERNMENT_HANDLE, Fact.LEADS_HOME})
+# Which of these say nothing of a second account: a unit has as many names of sites as it likes.
+NO_SECOND = frozenset({Fact.PART_SUBJECT, Fact.LEADS_HOME})
+# What does so together with more, and what does so only where the unit is spoken of beside it: a handle may be chance.
+TAKEN = frozenset(
     {Fact.COPIED_AVATAR, Fact.ALTERED_AVATAR, Fact.COPIED_BIO, Fact.NEAR_BIO, Fact.COPIED_POSTS, Fact.NEAR_POSTS}
-    | {Fact.SAME_HANDLE, Fact.ALIKE_HANDLE, Fact.ID_AS_HANDLE, Fact.NAMES_UNIT, Fact.UNIT_PHONE, Fact.UNIT_ADDRESS}
+    | {Fact.SPEAKS_FOR_UNIT, Fact.ID_AS_HANDLE}
 )
+HANDLES = frozenset({Fact.SAME_HANDLE, Fact.ALIKE_HANDLE})
+MENTIONS = frozenset({Fact.NAMES_UNIT, Fact.CLAIMS_OFFICIAL, Fact.UNIT_PHONE, Fact.UNIT_ADDRESS})
+LIKENESSES = TAKEN | HANDLES | (MENTIONS - {Fact.CLAIMS_OFFICIAL})
 HARM = frozenset(
-    {Fact.QQ, Fact.WECHAT, Fact.MESSENGER, Fact.MOBILE, Fact.PAYMENT, Fact.SOLICITS, Fact.LURE}
+    {Fact.QQ, Fact.WECHAT, Fact.MESSENGER, Fact.WORK_CONTACT, Fact.MOBILE, Fact.PAYMENT, Fact.SOLICITS, Fact.LURE}
     | {Fact.SHORTENER, Fact.FOREIGN_HOST, Fact.FALSE_GOVERNMENT_HOST}
 )
 ACCUSING = HARM | LIKENESSES | {Fact.TELEPHONE, Fact.CLAIMS_OFFICIAL, Fact.OTHER_SUBJECT}
 # What counts for nothing beside which facts, in the order in which they fall.
 VOIDED = {
-    Fact.PART_NAME: HARM,
+    # A unit that names an account may name a stranger by mistake; what that one does tells.
+    Fact.VOUCHED: MISUSE,
+    # A police station gives out the mobile number of its watch, or its group in DingTalk; that alone is no harm.
+    Fact.PART_NAME: HARM - {Fact.MOBILE, Fact.WORK_CONTACT} | {Fact.SPEAKS_FOR_UNIT},
     # A part is official itself, and bears the name of the unit in its own.
     Fact.CLAIMS_OFFICIAL: frozenset({Fact.PART_NAME}),
     Fact.NAMES_UNIT: frozenset({Fact.PART_NAME}),
@@ -47,9 +55,9 @@ def judge(official: Counterpart, stranger: Look, detectors: Iterable[Detect]) ->
     findings = weighed(tuple(finding for detect in detectors for finding in detect(official, stranger)))
     score = probability(findings)
     facts = frozenset(finding.fact for finding in findings)
-    if facts.isdisjoint(NAMES | RESEMBLANCES) and (score < THRESHOLD or facts.isdisjoint(LIKENESSES)):
+    if facts.isdisjoint(NAMES | RESEMBLANCES) and (score < THRESHOLD or not _passes_for_it(facts)):
         return None
-    if not facts.isdisjoint(RESEMBLANCES - {Fact.PART_SUBJECT}) and (second := _second(official, stranger)):
+    if not facts.isdisjoint(RESEMBLANCES - NO_SECOND) and (second := _second(official, stranger)):
         findings = (*findings, second)
     triage, reason = classified(findings, score)
     return Verdict(score=score, findings=_ordered(findings, triage), triage=triage, reason=reason)
@@ -62,6 +70,11 @@ def weighed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if not facts.isdisjoint(others):
             facts.discard(fact)
     return tuple(finding for finding in findings if finding.fact in facts)
+
+
+def _passes_for_it(facts: frozenset[str]) -> bool:
+    """Whether a stranger of another name takes more from the unit than its neighbours and readers do."""
+    return not facts.isdisjoint(TAKEN) or not (facts.isdisjoint(HANDLES) or facts.isdisjoint(MENTIONS))
 
 
 def _second(official: Counterpart, stranger: Look) -> Finding | None:
@@ -103,10 +116,12 @@ def closest(
 
 
 def _rank(official: Counterpart, verdict: Verdict, stranger: Look) -> tuple[object, ...]:
+    """Of those that it passes for, the one of the most like name, whatever bio all of them have from one template."""
     named = max((finding.score for finding in verdict.findings if finding.fact in NAMES), default=0.0)
     account = official.account
     same_platform = account.platform == stranger.profile.platform
-    return verdict.triage in OWN and named > 0, verdict.score, named, same_platform, -account.tier, account.key
+    own, alarming = verdict.triage in OWN and named > 0, verdict.score >= THRESHOLD
+    return own, alarming, named, verdict.score, same_platform, -account.tier, account.key
 
 
 def _ordered(findings: tuple[Finding, ...], triage: Triage) -> tuple[Finding, ...]:

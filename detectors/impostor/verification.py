@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from detectors.facts import Points, stated
-from detectors.impostor.name import names
+from detectors.impostor.name import bears_the_very_name, names
 from detectors.names.fold import fold
 from detectors.names.likeness import likeness
 from detectors.names.reading import read
@@ -116,10 +116,15 @@ def _of_a_person(official: Counterpart, stranger: Look, found: Standing) -> Fact
 
 
 def _of_a_company(official: Counterpart, stranger: Look, subject: str) -> Fact:
-    """A press or a firm that is called what it is goes by its own name, as long as that is not the unit's."""
+    """A press or a firm that is called what it is goes by its own name, as long as that is not the unit's.
+
+    So do the columns and programmes of a press, whatever they are called.
+    """
     name = stranger.profile.display_name
     is_theirs = fold(name) in map(fold, names(official.account))
     its_own = not is_theirs and (is_called_so(name, subject) or is_a_trade(name, subject))
+    if stranger.profile.verification_kind is VerificationKind.MEDIA:
+        its_own = its_own or not bears_the_very_name(official, stranger)
     return Fact.CIVIL_SUBJECT if its_own or not bears_the_name(official, stranger) else Fact.OTHER_SUBJECT
 
 

@@ -17,20 +17,21 @@ COMMON, ENOUGH, MOST = 8, 2, 4
 
 @dataclass(frozen=True)
 class Names:
-    """Names by their first two characters."""
+    """Names, and by how they begin how long they are: a text costs the same however many names begin alike."""
 
-    _names: dict[str, dict[str, list[int]]] = field(default_factory=lambda: defaultdict(dict))
+    _owners: dict[str, list[int]] = field(default_factory=dict)
+    _lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, name: str, owner: int) -> None:
         if len(name) >= SHORTEST:
-            self._names[name[:2]].setdefault(name, []).append(owner)
+            self._owners.setdefault(name, []).append(owner)
+            self._lengths[name[:SHORTEST]].add(len(name))
 
     def within(self, text: str) -> Iterator[int]:
         """Whose names stand in a folded text."""
         for start in range(len(text) - SHORTEST + 1):
-            for name, owners in self._names.get(text[start : start + 2], {}).items():
-                if text.startswith(name, start):
-                    yield from owners
+            for length in self._lengths.get(text[start : start + SHORTEST], ()):
+                yield from self._owners.get(text[start : start + length], ())
 
 
 @dataclass(frozen=True)

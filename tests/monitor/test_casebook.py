@@ -228,7 +228,7 @@ async def test_a_reopened_incident_is_written_down_as_reopened(planned: Crank) -
         (Triage.LOST, Classification.COMPLIANCE),
         (Triage.NAMESAKE, None),
         (Triage.CIVILIAN, None),
-        (Triage.CONFUSING, None),
+        (Triage.CONFUSING, Classification.COMPLIANCE),
         (Triage.GONE, None),
     ],
 )
@@ -238,6 +238,30 @@ async def test_the_class_of_a_look_alike_says_what_is_opened(
     found = lookalike(planned, triage)
     assert (found and found.classification) == opened
     assert [owed.reason for owed in planned.owed()] == [Reason.OPENED] * (opened is Classification.MASQUERADE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_asked"),
+    [
+        ((Fact.SAME_NAME,), True),
+        ((Fact.DISGUISED_NAME,), True),
+        ((Fact.ALIKE_NAME, Fact.PART_NAME), True),
+        ((Fact.NEAR_NAME, Fact.PART_NAME), False),
+        ((Fact.SAME_NAME, Fact.PARODY), False),
+        ((Fact.ALIKE_NAME, Fact.UNOFFICIAL), False),
+    ],
+)
+async def test_a_unit_is_asked_once_about_whoever_is_confused_with_it(
+    planned: Crank, facts: tuple[Fact, ...], is_asked: bool
+) -> None:
+    said = tuple(finding(evidence=((FACT, fact),)) for fact in facts)
+    verdict = Verdict(score=0.3, findings=said, triage=Triage.CONFUSING)
+    for _ in range(2):
+        with planned.store.begin() as conn:
+            planned.casebook.lookalike(conn, account(), profile(), verdict, planned.clock())
+        planned.clock.forward(minutes=60)
+    assert len(planned.cases(Classification.COMPLIANCE)) == is_asked
+    assert planned.owed() == ()
 
 
 async def test_a_case_that_is_open_stays_one_whatever_the_stranger_comes_to_look_like(planned: Crank) -> None:

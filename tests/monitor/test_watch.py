@@ -9,7 +9,7 @@ from detectors.names.fold import fold
 from domain.registry import AccountStatus, OfficialAccount, Unit
 from domain.triage import Triage
 from monitor.store.registry import Registry
-from monitor.watch import NO_PLATFORM, Watch
+from monitor.watch import MOST, NO_PLATFORM, Watch
 from tests.factories import account, look, official_profile, profile, unit
 
 POLICE = unit(aliases=("临泽公安",))
@@ -111,6 +111,32 @@ def test_an_account_that_the_register_knows_by_its_handle_is_no_stranger() -> No
     assert given.candidates([found, replace(found, handle="linze-gov1")])[0] == ()
     assert given.registered(replace(found, handle="linze-gov1")) is None
     assert given.registered(replace(found, handle="")) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"bio": "临泽市公安局官方账号，户籍办理加微信"}, ("linze-ga",)),
+        ({"bio": "臨澤市公安局，唯一官方"}, ("linze-ga",)),
+        ({"handle": "linze_ga_official.example"}, ("linze-ga",)),
+        ({"bio": "临泽市新闻办与临泽市公安局联合出品"}, ("linze-press", "linze-ga")),
+        ({"bio": "平安临泽", "handle": "xiaoming"}, ()),
+    ],
+)
+def test_whose_bio_names_a_unit_or_whose_handle_is_its_own_is_a_candidate_under_any_name(
+    changes: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    given = watch((POLICE, PRESS), (account(handle="linze-ga.example"),))
+    (found,) = given.candidates([profile(display_name="阳光便民", **changes)])
+    assert tuple(each.unit for each in found) == expected
+
+
+def test_whoever_names_half_the_register_speaks_for_none_of_it() -> None:
+    units = tuple(unit(key=f"u{i}", name=f"临泽市第{i}中学", managing_unit="") for i in range(MOST + 1))
+    named = [each.name for each in units]
+    given = watch(units)
+    everybody, nearly = (profile(display_name="阳光", bio="、".join(each)) for each in (named, named[1:]))
+    assert [len(found) for found in given.candidates([everybody, nearly])] == [0, MOST]
 
 
 def test_a_unit_is_told_with_the_unit_that_manages_it() -> None:

@@ -38,6 +38,29 @@ def test_only_what_is_known_is_told(known: dict[str, Any], expected: set[str]) -
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("临泽公安小李", {"widely-followed": -1.4, "long-standing": 0.0}),
+        ("临泽市公安局", {"widely-followed": 0.0, "long-standing": 0.0}),
+        ("临泽市公按局", {"widely-followed": 0.0, "long-standing": 0.0}),
+        ("临泽市治安局", {"widely-followed": -1.4, "long-standing": 0.0}),
+    ],
+)
+def test_age_and_followers_that_can_be_bought_count_once_and_beside_the_very_name_not_at_all(
+    name: str, expected: dict[str, float]
+) -> None:
+    seen = stranger(display_name=name, bio="有话说", followers=50_000, created_at=NOW - timedelta(days=2000))
+    former = official(retired_names=("临泽市治安局",))
+    assert {finding.fact: finding.points for finding in detect(former, seen, options=Options())} == expected
+
+
+def test_age_alone_counts_as_what_it_is() -> None:
+    seen = stranger(display_name="临泽公安小李", bio="有话说", created_at=NOW - timedelta(days=2000))
+    (finding,) = detect(official(), seen, options=Options())
+    assert finding.points == Options().long_standing
+
+
+@pytest.mark.parametrize(
     ("known", "expected"),
     [
         ({"days": 900}, True),

@@ -15,11 +15,16 @@ def found(bio: str, name: str = "临泽市公安局", side: Counterpart = OFFICI
 
 
 SAID = [
-    (f"临泽市公安局官方账号，{MOTTO}", {"copied-bio", "claims-official", "names-unit"}),
+    (f"临泽市公安局官方账号，{MOTTO}", {"copied-bio", "claims-official", "names-unit", "speaks-for-unit"}),
     ("传播警务资讯服务平安建设24小时在线", {"near-bio"}),
     ("0999-5512345", {"unit-phone"}),
     ("来访请到望河路18号", {"unit-address"}),
-    ("临泽市公安局官方微博", {"claims-official", "names-unit"}),
+    ("临泽市公安局官方微博", {"claims-official", "names-unit", "speaks-for-unit"}),
+    ("便民服务，临泽市公安局唯一官方", {"claims-official", "names-unit", "speaks-for-unit"}),
+    ("更多信息请关注临泽市公安局官方微博", {"names-unit"}),
+    ("临泽市公安局官方微博，矩阵成员", {"claims-official", "names-unit"}),
+    ("临泽市公安局河东派出所官方账号", {"claims-official", "names-unit"}),
+    ("临泽市公安局对面，订餐请早", {"names-unit"}),
     ("我局唯一指定平台", {"claims-official"}),
     ("本账号为唯一官方账号，其他均非官方", {"claims-official"}),
     ("官方账号，谨防假冒", {"claims-official"}),
@@ -103,6 +108,25 @@ def test_a_region_that_the_register_does_not_know_says_nothing() -> None:
     assert found("北川省霁岚市公安局", side=unknown) == set()
     known = Counterpart(account=account(display_name="霁岚市公安局"), unit=unit(name="霁岚市公安局", region=""))
     assert "elsewhere" not in found("北川省霁岚市公安局", "霁岚市公安局", known)
+
+
+COPIED = "临泽市公安局今日举行反诈宣传活动，民警走进社区讲解案例。"
+SHARED = "国家反诈中心提醒广大网民，陌生链接不要点，个人信息不要填。"
+
+
+@pytest.mark.parametrize(
+    ("bio", "text", "expected"),
+    [
+        ("北川省临泽市公安局", "", True),
+        ("北川省临泽市公安局，电话 0999-5512345", "", False),
+        ("北川省临泽市公安局", COPIED, False),
+        ("北川省临泽市公安局", SHARED, True),
+    ],
+)
+def test_no_namesake_has_the_units_telephone_or_posts_that_name_it(bio: str, text: str, expected: bool) -> None:
+    side = official(bio="电话：0999-5512345", posts=posted(COPIED, SHARED, hours_ago=30))
+    seen = stranger(bio=bio, posts=posted(text) if text else ())
+    assert ("elsewhere" in facts(detect(side, seen, options=Options()))) is expected
 
 
 def test_a_county_of_the_register_tells_townships_of_one_name_apart() -> None:

@@ -23,6 +23,8 @@ FOUND = [
     ("加Q：１２３４５６７８９", {"qq", "solicits"}),
     ("联系微❤ linze_888", {"wechat"}),
     ("详谈纸飞机 @linze_888", {"messenger"}),
+    ("办理进钉钉群 44556677", {"work-contact"}),
+    ("飞书：lz88990k", {"work-contact"}),
     ("手机 138 0000 1234", {"mobile"}),
     ("电话 0999-8888888", {"telephone"}),
     ("电话 0999-5512345", set()),

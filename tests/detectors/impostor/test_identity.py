@@ -76,6 +76,31 @@ def test_whom_the_official_account_names_is_its_own_unless_it_warns(text: str, e
         assert ("vouched" in facts(detect(counterpart, seen, options=Options()))) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@linze_dy 您好，您反映的问题已收悉", False),
+        ("回复 @linze_dy：请到窗口办理", False),
+        ("转发微博//@linze_dy: 今日降温", False),
+        ("@xiaoming @linze_dy 请到窗口办理", False),
+        ("感谢 @linze_dy 的建议", False),
+        ("您好，我局的抖音号是 @linze_dy", False),
+        ("我局新开抖音号 @linze_dy，感谢您的关注", True),
+        ("新号 @linze_dy 已开通", True),
+    ],
+)
+def test_an_answer_vouches_for_nobody(text: str, expected: bool) -> None:
+    seen = stranger(handle="linze_dy", platform="weibo")
+    answering = official(platform="weibo", posts=posted(text))
+    assert ("vouched" in facts(detect(answering, seen, options=Options()))) is expected
+
+
+def test_what_the_bio_names_is_no_answer() -> None:
+    seen = stranger(handle="linze_dy", platform="weibo")
+    named = official(platform="weibo", bio="@linze_dy 是我局抖音号")
+    assert "vouched" in facts(detect(named, seen, options=Options()))
+
+
 def test_what_the_stranger_says_of_the_official_account_vouches_for_nothing() -> None:
     seen = Look(profile=profile(handle="linze_dy", bio="@linze-ga 的抖音号"), seen_at=NOW)
     assert "vouched" not in facts(detect(official(), seen, options=Options()))

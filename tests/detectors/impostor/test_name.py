@@ -73,6 +73,8 @@ QUALIFIED = [
     ("临泽公安小李", {"near-name", "person-name"}),
     ("临泽市公安局李伟", {"alike-name", "person-name"}),
     ("临泽公安粉丝团", {"near-name", "civil-name"}),
+    ("临泽市公安局南门派出所", {"near-name", "part-name"}),
+    ("临泽公安论坛办事大厅", {"near-name", "civil-name"}),
 ]
 
 
@@ -89,6 +91,7 @@ def test_what_qualifies_a_name_is_told_with_it(seen: str, expected: set[str]) ->
         ("临泽市公安局退赔受理处", False),
         ("临泽市公安局粉丝站", False),
         ("临泽市公安局大院", False),
+        ("临泽市公安局办事大厅", False),
         ("临泽市公安局驿站", False),
         ("临泽市公安局经侦支队", True),
         ("临泽市公安局看守所", True),
