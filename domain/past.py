@@ -47,7 +47,8 @@ class Past:
     """`trusted` is the last look at which the account was itself, `last` the one just before: None for none.
 
     `kept` is the record as checked by this look's timeline, newest first. `names` are those of whom the account speaks,
-    `own_hosts` its unit's; `others` are posts of other registered accounts that share a print with a new one.
+    `own_hosts` its unit's, `telephones` those at which the register says it is reached; `others` are posts of other
+    registered accounts that share a print with a new one.
     """
 
     voice: Voice
@@ -56,4 +57,5 @@ class Past:
     kept: tuple[Kept, ...] = ()
     names: frozenset[str] = frozenset()
     own_hosts: frozenset[str] = frozenset()
+    telephones: frozenset[str] = frozenset()
     others: tuple[Published, ...] = ()

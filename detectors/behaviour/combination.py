@@ -18,8 +18,8 @@ OWN = 0.5
 FORGIVEN = 4.0
 # One post pages only where its content adds so much: an oddity of behaviour alone may be a new colleague.
 BACKED = 1.0
-# What content is told by alone, where nothing is known of the account: under one genuine post in 1,000; what adverts
-# reach by several reasons together: a sale of local produce by the government itself comes to less.
+# What content is told by alone: under one genuine post in 1,000; what adverts reach by several reasons together: a sale
+# of local produce by the government itself comes to less.
 LISTED_ALONE, PAGED_ALONE = 3.5, 6.0
 
 
@@ -32,6 +32,9 @@ class Tier(StrEnum):
     NONE = "none"
     LIST = "list"
     PAGE = "page"
+
+
+GRAVITY = (Tier.NONE, Tier.LIST, Tier.PAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,12 @@ class Combination:
     def shares(self, signals: Signals, usual: Running, widening: float = 1.0) -> Signals:
         """What each signal adds to the score: departures by `widening`, and content beyond the account's own."""
         each: Signals = (self.raw * signals + self.relative * usual.standing(signals)) / widening
-        own = min(FORGIVEN, float(usual.ordinary()[CONTENT]))
-        each[CONTENT] = self.raw[CONTENT] * max(0.0, float(signals[CONTENT]) - own)
+        each[CONTENT] = self.raw[CONTENT] * self.beyond(signals, usual)
         return each
+
+    def beyond(self, signals: Signals, usual: Running) -> float:
+        """The points of content that are not the account's own."""
+        return max(0.0, float(signals[CONTENT]) - min(FORGIVEN, float(usual.ordinary()[CONTENT])))
 
     def score(self, shares: Signals) -> float:
         """The sum: bounded as to departures, so that one oddity is not carried along for long; not so as to content."""
@@ -102,10 +108,14 @@ class Combination:
 
 
 def alone(content: float) -> Tier:
-    """What is told of an account without a past."""
+    """What is told by content, whatever else the post is like."""
     if content >= PAGED_ALONE:
         return Tier.PAGE
     return Tier.LIST if content >= LISTED_ALONE else Tier.NONE
+
+
+def graver(one: Tier, other: Tier) -> Tier:
+    return max(one, other, key=GRAVITY.index)
 
 
 def bounded(score: float) -> float:

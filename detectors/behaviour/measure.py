@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from detectors.behaviour.combination import WINDOWS, Combination, Tier, alone, bounded
+from detectors.behaviour.combination import WINDOWS, Combination, Tier, alone, bounded, graver
 from detectors.behaviour.running import LEAST, Row, Running
 from detectors.behaviour.signals import CONTENT, Signals
 
@@ -13,7 +13,10 @@ LEAST_POSTS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """`shares` is what each signal adds to `score`; `sums` are the latest scores together, one value a window."""
+    """`shares` is what each signal adds to `score`; `sums` are the latest scores together, one value a window.
+
+    `by_content` is what this post's content is told by alone: `tier` is never less.
+    """
 
     signals: Signals
     shares: Signals
@@ -21,6 +24,7 @@ class Judgement:
     sums: Row
     windows: Row
     tier: Tier
+    by_content: Tier
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,15 +38,23 @@ class Measure:
     def judge(self, signals: Signals, *, widening: float, combination: Combination) -> Judgement:
         """Changes nothing. `widening` divides what a departure says: 1 after a post of today, more after a silence.
 
-        An account that is hardly known yet is told by content alone.
+        Content alone is told of any account, beyond what is usual of one that is known; of others nothing else is.
         """
         shares = combination.shares(signals, self.usual, widening)
         score = combination.score(shares)
         sums = combination.sums([*self.scores, score])
         windows = combination.measured(sums, self.levels)
-        told = combination.tier(windows, float(shares[CONTENT]))
-        tier = told if self.is_known else alone(float(signals[CONTENT]))
-        return Judgement(signals=signals, shares=shares, score=score, sums=sums, windows=windows, tier=tier)
+        by_content = alone(combination.beyond(signals, self.usual) if self.is_known else float(signals[CONTENT]))
+        told = combination.tier(windows, float(shares[CONTENT])) if self.is_known else Tier.NONE
+        return Judgement(
+            signals=signals,
+            shares=shares,
+            score=score,
+            sums=sums,
+            windows=windows,
+            tier=graver(told, by_content),
+            by_content=by_content,
+        )
 
     @property
     def is_known(self) -> bool:

@@ -44,8 +44,9 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """How an approval stands towards what was observed. `late_by` counts working days after `due_on`.
+    """How an approval stands towards what was observed.
 
+    `late_by` counts working days after `due_on`; a form that came on the day off right after it is one late.
     `is_dated`: the ledger knows the day of the form; otherwise the day of the approval stands for it.
     """
 
@@ -67,7 +68,7 @@ def filing(observed_on: date, approval: Approval, days: WorkingDays, options: Op
     """Late or in time, and by how many working days."""
     last, is_provisional = due(observed_on, days, options)
     filed_on = approval.filed_on or approval.approved_on
-    late_by = days.between(last, filed_on) if filed_on > last else 0
+    late_by = max(1, days.between(last, filed_on)) if filed_on > last else 0
     if approval.approved_on <= observed_on:
         timing = Timing.BEFORE
     else:

@@ -7,6 +7,7 @@ from math import prod
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.tampering.body import body
+from detectors.tampering.corrected import is_corrected
 from detectors.tampering.diff import readable
 from detectors.tampering.edits import EDIT, Edit, edit
 from detectors.tampering.marks import Mark, said
@@ -17,10 +18,14 @@ from domain.past import Past
 from domain.text import Text
 
 DETECTOR = EDIT
+REGISTERED = Text("（改为登记的本单位电话）", " (now the unit's telephone as registered)")
 
 
 class Options(BaseModel):
-    """How much each kind of mark says by itself (0-1); `late`: that it came so many days after the post."""
+    """How much each kind of mark says by itself (0-1); `late`: that it came so many days after the post.
+
+    `corrected` is all that an edit says which puts the unit's own telephone in the place of another and does no more.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -32,6 +37,7 @@ class Options(BaseModel):
     picture: float = Field(default=0.4, ge=0, le=1)
     wording: float = Field(default=0.2, ge=0, le=1)
     replaced: float = Field(default=0.6, ge=0, le=1)
+    corrected: float = Field(default=0.45, ge=0, le=1)
     late: float = Field(default=0.4, ge=0, le=1)
     late_days: float = Field(default=7, gt=0)
 
@@ -43,13 +49,16 @@ def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
         now = shown.get(each.post.post_id)
         found = edit(each.post, now, past.names) if now is not None else None
         if found is not None:
-            yield finding(found, each.seen_at, seen.seen_at, options)
+            yield finding(found, each.seen_at, seen.seen_at, options, past.telephones)
 
 
-def finding(found: Edit, known_since: datetime, now: datetime, options: Options) -> Finding:
+def finding(
+    found: Edit, known_since: datetime, now: datetime, options: Options, telephones: frozenset[str] = frozenset()
+) -> Finding:
     """The edit as evidence: both texts whole, and what was replaced in a readable line.
 
-    A post without a date is as old as it is known, which is nothing to tell people.
+    `telephones` are the unit's as the register has them. A post without a date is as old as it is known, which is
+    nothing to tell people.
     """
     has_date = is_dated(found.before, now)
     age = now - (found.before.published_at if has_date else known_since)
@@ -64,9 +73,11 @@ def finding(found: Edit, known_since: datetime, now: datetime, options: Options)
         ("codes", _listed(found.before.codes, found.after.codes)),
     )
     when = _when(age) if has_date else Text("此前", "")
-    zh = f"{when.zh}发布的内容被修改，改动涉及{what.zh}{'：' * bool(diff)}{diff}"
-    en = f"a post{when.en} was edited, touching {what.en}{': ' * bool(diff)}{diff}"
-    score = round(_score(found, age, options), 3)
+    corrected = is_corrected(found, telephones)
+    known = REGISTERED if corrected else Text("", "")
+    zh = f"{when.zh}发布的内容被修改，改动涉及{what.zh}{known.zh}{'：' * bool(diff)}{diff}"
+    en = f"a post{when.en} was edited, touching {what.en}{known.en}{': ' * bool(diff)}{diff}"
+    score = options.corrected if corrected else round(_score(found, age, options), 3)
     kept = tuple(pair for pair in evidence if pair[1])
     return Finding(detector=DETECTOR, score=score, summary=Text(zh, en), evidence=kept)
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.tampering.body import visible
+from detectors.tampering.corrected import figures
+from detectors.texts.contacts import Way, contacts
+from detectors.texts.links import hosts_in, is_within, poses_as_government, unknown
 from detectors.texts.standing import subject_in
 from domain.finding import Finding
 from domain.look import Look
@@ -22,10 +25,20 @@ LABELS = {
     "verification_text": Text(zh="认证主体", en="verification subject"),
     "region": Text(zh="IP属地", en="IP region"),
 }
+# A telephone of the office or its hotline is none of them.
+PRIVATE = frozenset({Way.WECHAT, Way.QQ, Way.MESSENGER, Way.MOBILE, Way.CARD})
+# Where every office has pages of its own.
+PUBLIC = (
+    *("weibo.com", "weibo.cn", "mp.weixin.qq.com", "channels.weixin.qq.com", "douyin.com", "kuaishou.com"),
+    *("toutiao.com", "bilibili.com", "xiaohongshu.com", "zhihu.com", "12345.cn", "people.com.cn", "xinhuanet.com"),
+)
 
 
 class Options(BaseModel):
-    """How much a change of each field says by itself (0-1); 0 leaves the field alone."""
+    """How much a change of each field says by itself (0-1); 0 leaves the field alone.
+
+    `diverted` is a bio that leads to somebody in private, or to a host that is not the office's, and did not before.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -33,6 +46,7 @@ class Options(BaseModel):
     handle: float = Field(default=0.7, ge=0, le=1)
     avatar_hash: float = Field(default=0.6, ge=0, le=1)
     bio: float = Field(default=0.5, ge=0, le=1)
+    diverted: float = Field(default=0.75, ge=0, le=1)
     verification_kind: float = Field(default=0.9, ge=0, le=1)
     verification_text: float = Field(default=0.9, ge=0, le=1)
     # People travel: a sign beside others, and nothing by itself.
@@ -52,7 +66,20 @@ def detect(past: Past, seen: Look, *, options: Options) -> Iterator[Finding]:
         weight = 0.0 if field == "avatar_hash" and both_pictures else getattr(options, field)
         before, after = _shown(trusted.profile, field), _shown(seen.profile, field)
         if weight and _read(field, before) != _read(field, after) and not _is_unknown(field, before, after):
-            yield _changed(field, label, before, after, weight)
+            led = _leads(before, after, past) if field == "bio" else ()
+            yield _changed(field, label, before, after, max(weight, options.diverted) if led else weight, led)
+
+
+def _leads(before: str, after: str, past: Past) -> tuple[str, ...]:
+    """Private contacts and hosts of others that a bio has gained.
+
+    Where no host of the unit is registered, only one that poses as the government's is told from its own.
+    """
+    known = {contact.value for contact in contacts(before)} | figures(past.telephones)
+    people = (each.value for each in contacts(after) if each.way in PRIVATE and each.value not in known)
+    hosts = unknown(hosts_in(after) - hosts_in(before), past.own_hosts)
+    others = (host for host in hosts if poses_as_government(host) or (past.own_hosts and not is_within(host, PUBLIC)))
+    return (*people, *others)
 
 
 def _shown(profile: Profile, field: str) -> str:
@@ -74,7 +101,7 @@ def _is_unknown(field: str, before: str, after: str) -> bool:
     return field == "region" and not (before and after)
 
 
-def _changed(field: str, label: Text, before: str, after: str, weight: float) -> Finding:
+def _changed(field: str, label: Text, before: str, after: str, weight: float, led: tuple[str, ...]) -> Finding:
     if field == "avatar_hash":
         summary = Text(zh="头像已更换", en="the avatar was replaced")
     else:
@@ -83,6 +110,9 @@ def _changed(field: str, label: Text, before: str, after: str, weight: float) ->
             zh=f"{label.zh}由「{old.zh or '空'}」变为「{new.zh or '空'}」",
             en=f'{label.en} changed from "{old.en}" to "{new.en}"',
         )
+    if led:
+        told = "、".join(led)
+        summary = Text(zh=f"{summary.zh}，新增去向「{told}」", en=f"{summary.en}, which now leads to {told}")
     evidence = (("field", field), ("before", before), ("after", after))
     return Finding(detector="compromise.profile", score=weight, summary=summary, evidence=evidence)
 

@@ -8,9 +8,10 @@ from detectors.content.kinds import LABELS, UNWANTED, Kind
 from detectors.content.model import Model, row_of, shipped
 from detectors.content.reading import Content
 from detectors.facts import STRONGEST
-from detectors.texts.contacts import Way
+from detectors.texts.contacts import Contact, Way
 from detectors.texts.links import SHORTENERS, is_within, poses_as_government, unknown
-from detectors.texts.voice import is_a_full_name
+from detectors.texts.voice import Kind as Voice
+from detectors.texts.voice import heard, is_a_full_name
 from domain.finding import Finding
 from domain.text import Text
 
@@ -23,6 +24,16 @@ CLAUSE = re.compile(r"[。！？!?；;，,、：:\n\r【】\[\]()（）《》“
 MOST_CLAUSES, LONGEST_CLAUSE = 3, 24
 
 CONTACT_POINTS = {Way.MESSENGER: 2.0, Way.WECHAT: 1.5, Way.QQ: 1.5, Way.CARD: 2.0, Way.MOBILE: 0.5}
+# Where nobody but who wrote it reads what people answer.
+PRIVATE = frozenset({Way.MESSENGER, Way.WECHAT, Way.QQ})
+# What an office has to offer is its daily bread: beside a contact it draws people only where it threatens them, too.
+DRAWING, THREATENED = (Voice.SOLICITS, Voice.PAYMENT), (Voice.LURE, Voice.SOLICITS, Voice.PAYMENT)
+THREATENING = re.compile("逾期|立即|马上|停发|停用|失效|冻结|异常|作废")
+# Who warns of others quotes them.
+WARNING = re.compile("谨防|警惕|当心|防范|冒充|假冒|仿冒|骗|勿信|勿轻信")
+DRAWN_POINTS = 2.5
+# A contact is given in these words whatever for.
+INVITING = re.compile(r"[加添]{1,2}\s*(?:微\s*信|薇|微|v|q{1,2}|扣扣?|企鹅|群|好友|一下)|[进入拉]\s*群")
 CONTACT_LABELS = {
     Way.MESSENGER: Text(zh="境外聊天软件账号", en="foreign messenger"),
     Way.WECHAT: Text(zh="微信号", en="WeChat"),
@@ -96,12 +107,25 @@ def _wording(kind: Kind, points: float, words: tuple[str, ...]) -> Finding:
 
 
 def _contacts(content: Content) -> Iterator[Finding]:
-    for contact in content.contacts:
-        if contact.way in CONTACT_POINTS:
-            label = CONTACT_LABELS[contact.way]
-            said = Text(zh=f"留有{label.zh}「{contact.value}」", en=f"leaves a contact: {label.en} {contact.value}")
-            evidence = (("way", contact.way.value), ("value", contact.value))
-            yield _stated("content.contact", CONTACT_POINTS[contact.way], said, *evidence)
+    return (_contact(each) for each in content.contacts if each.way in CONTACT_POINTS)
+
+
+def _contact(contact: Contact) -> Finding:
+    label, points, drawing = CONTACT_LABELS[contact.way], CONTACT_POINTS[contact.way], _drawing(contact)
+    said = Text(zh=f"留有{label.zh}「{contact.value}」", en=f"leaves a contact: {label.en} {contact.value}")
+    if drawing:
+        said = Text(zh=f"{said.zh}，同句招揽「{drawing}」", en=f"{said.en}, to which it draws people: {drawing}")
+        points += DRAWN_POINTS
+    return _stated("content.contact", points, said, ("way", contact.way.value), ("value", contact.value))
+
+
+def _drawing(contact: Contact) -> str:
+    """The clause beside a private contact that draws people there; '' for none."""
+    if contact.way not in PRIVATE or WARNING.search(contact.beside):
+        return ""
+    said = heard(INVITING.sub("", contact.beside))
+    kinds = THREATENED if THREATENING.search(contact.beside) else DRAWING
+    return next((said[kind] for kind in kinds if kind in said), "")
 
 
 def _links(content: Content, own_hosts: frozenset[str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from detectors.texts.contacts import contacts
 from domain.observation import Post
 
 # What stands at the end of a preview. People too end on an ellipsis: whether it was theirs, the next sight tells.
@@ -24,6 +25,8 @@ COUNTER = re.compile(
 STAMP = re.compile(
     r"(?:已编辑|编辑于\s*\S+|发布于\s*\S{2,8}|刚刚|\d+\s*(?:秒|分钟|小时|天)前|来自\s*\S+(?:客户端|网页版))"
 )
+# What stands behind the name of a program in a stamp, and looks like an account's: 来自 微信 android客户端.
+SYSTEMS = frozenset({"android", "iphone", "windows", "harmonyos", "macos", "linux"})
 ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff\uff00-\uffef]+", re.I)
 SIGNED = re.compile(
     r"^(?:utm_\w+|spm|scene|share\w*|from|source|sign\w*|sig|token|expires?|ts|timestamp|_t|t|ssig|kid|auth_?key|"
@@ -96,7 +99,12 @@ def _without_counters(line: str) -> str:
     if len(line) > COUNTERS_LONGEST:
         return line
     rest = re.sub(r"[\s·|,，/]+", "", STAMP.sub("", COUNTER.sub("", line.strip())))
-    return line if rest else ""
+    return line if rest or _leads_to_somebody(line) else ""
+
+
+def _leads_to_somebody(line: str) -> bool:
+    """No platform counts or stamps with a contact: 来自 微信abc8899客户端."""
+    return any(contact.value not in SYSTEMS for contact in contacts(line))
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from detectors.tampering.body import Body, body
 from detectors.tampering.diff import REPLACED, kept_share
+from detectors.tampering.hidden import gained
 from detectors.tampering.marks import Mark, marks
 from domain.observation import Post
 
@@ -45,13 +46,18 @@ def is_still(one: Post, other: Post) -> bool:
 
 
 def _within_preview(before: Post, after: Post, old: Body, new: Body, names: frozenset[str]) -> Edit | None:
-    """Of a preview only its text up to the ragged end is compared, and nothing that may lie behind it."""
+    """Of a preview only its text up to the ragged end is compared, and nothing that may lie behind it.
+
+    A cut takes away: a way to somebody that the whole text did not show is an edit, wherever it stands.
+    """
     length = min(len(each.text) - RAGGED for each in (old, new) if each.is_preview)
-    one, other = old.text[:length], new.text[:length]
-    if length < SHORTEST or one == other:
+    one, other = (each.text[:length] if length >= SHORTEST else "" for each in (old, new))
+    touched = frozenset(mark for mark, _ in marks(one, names) ^ marks(other, names))
+    touched |= frozenset[Mark]() if old.is_preview else gained(before, after, old, new, names)
+    if not touched and one == other:
         return None
-    touched = frozenset(mark for mark, _ in marks(one, names) ^ marks(other, names)) or frozenset({Mark.WORDING})
-    return Edit(before=before, after=after, touched=touched, replaced=_is_replaced(one, other))
+    weighty = touched or frozenset({Mark.WORDING})
+    return Edit(before=before, after=after, touched=weighty, replaced=_is_replaced(one, other))
 
 
 def _are_shown_alike(old: Body, new: Body) -> bool:

@@ -32,6 +32,8 @@ LABELS = {
     Mark.PICTURE: Text("图片", "a picture"),
     Mark.WORDING: Text("文字", "the wording"),
 }
+# What stands before it is whole: without a break it would run on as the rest of a name.
+ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}")
 CODE = re.compile("二维码|小程序码|收款码|扫码|扫一扫|扫描[上下]?[图方]")
 COUNT_WORDS = "元块万亿人名户次个件条岁年月日号时分秒天周倍成折平米公里亩吨辆架例届期楼层室"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾点"
@@ -53,7 +55,7 @@ def marks(text: str, names: frozenset[str] = frozenset()) -> frozenset[tuple[Mar
 
 
 def _found(text: str, names: frozenset[str]) -> Iterator[tuple[Mark, str]]:
-    found = contacts(text)
+    found = contacts(ELLIPSIS.sub("\n", text))
     yield from ((Mark.CONTACT, contact.value) for contact in found)
     yield from ((Mark.LINK, host) for host in hosts_in(text))
     yield from ((Mark.CODE, word) for word in CODE.findall(text))

@@ -121,7 +121,8 @@ class Habits:
 
     def _is_news(self, judgement: Judgement, before: Tier) -> bool:
         """Whether an alarm is this post's, by itself or as the one that raised it further: not that of posts before."""
-        by_itself = bool(judgement.windows[0] > self.combination.listed[0])
+        by_content = judgement.by_content is not Tier.NONE
+        by_itself = by_content or bool(judgement.windows[0] > self.combination.listed[0])
         return by_itself or RANKS[judgement.tier] > RANKS[before]
 
     def _traits(self, post: Post, own_hosts: frozenset[str] = frozenset()) -> Traits:

@@ -54,6 +54,7 @@ def visit(conn: Connection, watch: Watch, account: OfficialAccount, seen: Look, 
         kept=checked(known, seen, last.seen_at if last is not None else None),
         names=frozenset(names),
         own_hosts=watch.own_hosts(account.unit),
+        telephones=frozenset(each.phone for each in unit.contacts if each.phone) if unit else frozenset(),
         others=tuple(_others(conn, watch, account, fresh, seen)),
     )
     cases = tuple(case for kind in KINDS for case in incidents.by_subject(conn, kind, account.key))

@@ -55,6 +55,23 @@ def test_an_account_that_is_hardly_known_is_told_by_content_alone(points: float,
     assert after(0).judge(offering(points), widening=1, combination=EAGER).tier is tier
 
 
+@pytest.mark.parametrize(("points", "tier"), [(3.4, Tier.NONE), (5.0, Tier.LIST), (7.5, Tier.PAGE)])
+@pytest.mark.parametrize("many", [LEAST_POSTS, 400])
+def test_more_of_a_past_never_means_less_warning_of_the_same_content(many: int, points: float, tier: Tier) -> None:
+    unmoved = replace(PATIENT, listed=np.full(len(WINDOWS), 99.0), paged=np.full(len(WINDOWS), 99.0))
+    imitating = offering(points)
+    imitating[0] = -9.0
+    judgement = after(many).judge(imitating, widening=1, combination=unmoved)
+    assert (judgement.tier, judgement.by_content) == (tier, tier)
+
+
+def test_content_that_is_usual_of_an_account_is_not_told_by_itself() -> None:
+    measure = after(LEAST_POSTS)
+    for turn in range(300):
+        measure.learn(measure.judge(offering(4.0 * (turn % 3 == 0)), widening=1, combination=PATIENT))
+    assert measure.judge(offering(4.0), widening=1, combination=PATIENT).by_content is Tier.NONE
+
+
 @pytest.mark.parametrize(("points", "tier"), [(0.0, Tier.LIST), (3.0, Tier.PAGE)])
 def test_one_post_pages_by_its_content_and_not_by_behaviour_alone(points: float, tier: Tier) -> None:
     jumpy = replace(EAGER, paged=np.full(len(WINDOWS), 99.0))

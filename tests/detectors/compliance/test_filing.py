@@ -41,6 +41,7 @@ def test_the_day_of_the_observation_may_be_the_first() -> None:
         (date(2026, 2, 25), date(2026, 4, 1), Timing.IN_TIME, 0),
         (date(2026, 2, 26), date(2026, 4, 1), Timing.LATE, 1),
         (date(2026, 3, 2), date(2026, 4, 1), Timing.LATE, 4),  # Saturday 02-28 is worked
+        (date(2026, 3, 8), date(2026, 4, 1), Timing.LATE, 8),  # Sunday
         (None, date(2026, 2, 25), Timing.IN_TIME, 0),
         (None, date(2026, 2, 26), Timing.LATE, 1),
     ],
@@ -48,6 +49,12 @@ def test_the_day_of_the_observation_may_be_the_first() -> None:
 def test_the_day_of_the_form_decides(filed: date | None, approved: date, timing: Timing, late_by: int) -> None:
     found = filing(date(2026, 2, 13), approval(filed_on=filed, approved_on=approved), DAYS, OPTIONS)
     assert (found.timing, found.late_by, found.is_dated) == (timing, late_by, filed is not None)
+
+
+def test_a_form_that_comes_on_the_day_off_after_the_last_day_is_a_day_late() -> None:
+    friday, saturday = date(2026, 11, 27), date(2026, 11, 28)
+    found = filing(date(2026, 11, 24), approval(filed_on=saturday, approved_on=date(2026, 12, 7)), DAYS, OPTIONS)
+    assert (found.timing, found.due_on, found.late_by) == (Timing.LATE, friday, 1)
 
 
 DATES = st.dates(date(2025, 1, 1), date(2027, 6, 30))
@@ -62,7 +69,7 @@ def test_a_form_filed_later_is_never_more_in_time(observed: date, after: int, wa
         filing(observed, approval(filed_on=day, approved_on=approved), DAYS, OPTIONS) for day in (filed, later)
     )
     assert (one.timing is Timing.LATE, one.late_by) <= (other.timing is Timing.LATE, other.late_by)
-    assert (one.late_by > 0) >= (one.timing is Timing.LATE and DAYS.between(one.due_on, one.filed_on) > 0)
+    assert (one.late_by > 0) is (one.timing is Timing.LATE)
     assert one.due_on == due(observed, DAYS, OPTIONS)[0] > observed
 
 

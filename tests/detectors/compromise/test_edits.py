@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from detectors.compromise.edits import Options, detect, finding
+from detectors.compromise.verdict import urgency
 from detectors.tampering.edits import edit
 from domain.finding import Finding
 from domain.observation import UNDATED
 from domain.past import Kept
+from domain.urgency import Urgency
 from tests.detectors.compromise.pasts import past
 from tests.factories import NOW, later, look, post
 
@@ -66,6 +68,43 @@ def test_a_code_that_was_exchanged_pages_with_where_it_leads() -> None:
     before, after = (post(text="扫码缴费", media=("https://c.example/a.jpg",), codes=(to,)) for to in ("甲", "乙"))
     (found,) = detect(past(posts=[before]), look(posts=(after,)), options=Options())
     assert (found.score >= 0.7, dict(found.evidence)["codes"]) == (True, "甲 -> 乙")
+
+
+OLD, OWN, TELEPHONES = "0999-6543210", "0999-6543211", frozenset({"0999 6543211", "13800001234"})
+
+
+@pytest.mark.parametrize("own", [OWN, "(0999)6543211", "13800001234"])
+def test_a_number_corrected_to_the_units_own_in_old_posts_is_listed_and_no_page(own: str) -> None:
+    posts = [post(post_id=f"p{each}", text=f"{each}月{TEXT}", published_at=later(days=-90)) for each in range(1, 5)]
+    seen = [replace(each, text=each.text.replace(OLD, own)) for each in posts]
+    found = list(detect(past(posts=posts, telephones=TELEPHONES), look(posts=tuple(seen)), options=Options()))
+    assert [each.score for each in found] == [0.45] * 4
+    assert urgency(found) is Urgency.LIST
+    assert "（改为登记的本单位电话）" in found[0].summary.zh
+    assert "as registered" in found[0].summary.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (OLD, "0999-6543219"),
+        (f"{OLD}，", f"{OWN}或13900001111，"),
+        (f"咨询电话{OLD}", f"咨询电话{OWN}，加微信shuiwu8899"),
+        ("https://linze.example/notice/31", "https://linze-water.top/pay"),
+    ],
+)
+def test_an_edit_that_does_more_than_correct_to_the_units_own_number_pages(old: str, new: str) -> None:
+    notice = post(text=TEXT, published_at=later(days=-90))
+    edited = replace(notice, text=TEXT.replace(old, new))
+    (found,) = detect(past(posts=[notice], telephones=TELEPHONES), look(posts=(edited,)), options=Options())
+    assert urgency([found]) is Urgency.PAGE
+
+
+def test_figures_that_are_altered_beside_a_corrected_number_count() -> None:
+    notice = post(text=TEXT, published_at=later(days=-90))
+    edited = replace(notice, text=TEXT.replace(OLD, OWN).replace("2300户", "8800户"))
+    (found,) = detect(past(posts=[notice], telephones=TELEPHONES), look(posts=(edited,)), options=Options())
+    assert found.score > 0.9
 
 
 def test_a_finding_does_not_change_by_being_seen_again_later() -> None:

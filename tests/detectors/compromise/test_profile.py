@@ -105,7 +105,69 @@ def test_an_account_never_seen_before_has_changed_nothing() -> None:
 
 
 def test_every_compared_field_has_its_weight() -> None:
-    assert set(Options.model_fields) == set(LABELS)
+    assert set(Options.model_fields) == {*LABELS, "diverted"}
+
+
+BIO = "临泽市公安局官方账号，咨询电话0999-6543210，网站 www.linze.gov.cn"
+HOSTS = frozenset({"linze-police.example"})
+
+
+def scored(bio: str, before: str = BIO, **known: Any) -> float:
+    trusted = look(official_profile(bio=before))
+    (finding,) = detect(
+        past(trusted, **{"own_hosts": HOSTS} | known), look(official_profile(bio=bio)), options=Options()
+    )
+    return finding.score
+
+
+@pytest.mark.parametrize(
+    "bio",
+    [
+        f"{BIO} 客服微信 linze8899k",
+        f"{BIO} 咨询QQ：556677889",
+        f"{BIO} 电报 @linze8899",
+        BIO.replace("0999-6543210", "13800001234"),
+        BIO.replace("www.linze.gov.cn", "www.linze-fuwu.top"),
+        BIO.replace("www.linze.gov.cn", "linze-gov.cn"),
+    ],
+)
+def test_a_bio_that_comes_to_lead_to_somebody_in_private_or_to_a_strange_host_pages(bio: str) -> None:
+    assert scored(bio) == 0.75
+
+
+@pytest.mark.parametrize(
+    "bio",
+    [
+        BIO.replace("6543210", "6543218"),
+        BIO.replace("0999-6543210", "12345"),
+        BIO.replace("www.linze.gov.cn", "www.linze-police.example"),
+        BIO.replace("www.linze.gov.cn", "ga.linze.gov.cn"),
+        f"{BIO} 微博 https://weibo.com/u/700001",
+        f"{BIO} 微信公众号：linzegongan",
+        "临泽市公安局",
+    ],
+)
+def test_another_office_telephone_and_pages_of_its_own_in_a_bio_are_listed(bio: str) -> None:
+    assert scored(bio) == 0.5
+
+
+def test_a_private_contact_that_was_there_before_or_is_registered_is_not_gained() -> None:
+    duty = f"{BIO} 值班 13800001234"
+    assert scored(f"{duty}，欢迎关注", duty) == 0.5
+    assert scored(duty, telephones=frozenset({"138 0000 1234"})) == 0.5
+
+
+def test_without_registered_hosts_only_a_pretended_government_site_in_a_bio_is_strange() -> None:
+    hosts = [BIO.replace("www.linze.gov.cn", host) for host in ("www.linze-fuwu.top", "linze-gov.cn")]
+    assert [scored(bio, own_hosts=frozenset()) for bio in hosts] == [0.5, 0.75]
+
+
+def test_where_a_bio_leads_now_is_told_and_its_identity_stays_that_of_the_change() -> None:
+    trusted, seen = look(official_profile(bio=BIO)), look(official_profile(bio=f"{BIO} 客服微信 linze8899k"))
+    (finding,) = detect(past(trusted), seen, options=Options())
+    assert finding.summary.zh.endswith("，新增去向「linze8899k」")
+    assert finding.summary.en.endswith(", which now leads to linze8899k")
+    assert [name for name, _ in finding.evidence] == ["field", "before", "after"]
 
 
 @pytest.mark.parametrize("options", [{"bio": 1.5}, {"bio": -0.1}, {"bio": "0.5"}, {"bio": True}, {"followers": 0.1}])

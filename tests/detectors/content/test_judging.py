@@ -89,6 +89,49 @@ def test_a_contact_is_noted(text: str, way: str, value: str) -> None:
     assert found == [{"way": way, "value": value}]
 
 
+DRAWN = [
+    "养老金未认证的群众请加工作人员微信 bs88990k 办理，逾期停发",
+    "医保卡异常的请立即添加专员微信 yb99880a 处理",
+    "缴纳保证金请加客服微信 linze8899k",
+    "代办证件，电报 @linze8899",
+]
+GIVEN = [
+    "农技员王强微信 nongji8899 在线答疑，欢迎种植户咨询",
+    "请添加微信 linzehr2026 报名参加志愿服务",
+    "2026年招生咨询QQ群：556677889，家长可进群了解",
+    "第二批消费券今日发放，领取问题请加QQ群：556677889咨询",
+    "免费“两癌”筛查报名，请加村医微信 cunyi2026",
+    "市民夜校限时报名，名额有限，报名QQ群：445566778",
+    "驾驶证消分请到窗口办理，谨防“代消分”加微信 xf8899 收费",
+    "养老金未认证的群众请到窗口办理，逾期停发。农技员微信 nongji8899",
+    "养老金认证逾期停发请拨打13800001234",
+    "凡是让您加微信 bs88990k 领取补贴的都是诈骗",
+]
+
+
+def drawing(text: str) -> list[float]:
+    return [each.points for each in judged(read(text), own_hosts=OWN) if each.detector == "content.contact"]
+
+
+@pytest.mark.parametrize("text", DRAWN)
+def test_a_private_contact_to_which_people_are_drawn_in_the_same_sentence_weighs_as_much_as_a_payment_code(
+    text: str,
+) -> None:
+    (points,) = drawing(text)
+    assert points >= 4
+
+
+@pytest.mark.parametrize("text", GIVEN)
+def test_a_contact_that_is_only_given_weighs_as_before(text: str) -> None:
+    (points,) = drawing(text)
+    assert points <= 1.5
+
+
+def test_what_draws_people_to_a_contact_is_quoted() -> None:
+    said = [each.summary for each in judged(read(DRAWN[0]), own_hosts=OWN) if each.detector == "content.contact"]
+    assert [each.zh for each in said] == ["留有微信号「bs88990k」，同句招揽「养老金未认证的群众请加工作人员微信」"]
+
+
 def test_nothing_hides_behind_what_nobody_sees_nor_behind_a_long_article() -> None:
     offer = "办理贷款无抵押当天放款，加微信：linze_888"
     found = {each.detector for each in judged(read("\u200b" * 5000 + offer), own_hosts=OWN)}

@@ -20,10 +20,16 @@ NOTICE = "【停水通知】3月5日8:00至17:00，云柏区长宁街停水，�
         f"{NOTICE}\n已编辑",
         f"{NOTICE}网页链接",
         f"{NOTICE}\n发布于 青澜",
+        f"{NOTICE}\n来自 微信android客户端",
     ],
 )
 def test_what_a_platform_adds_or_moves_is_no_part_of_a_post(other: str) -> None:
     assert body(post(text=other)) == body(post(text=NOTICE))
+
+
+@pytest.mark.parametrize("line", ["来自 微信linze8899k客户端", "发布于 v:bs88990", "5分钟前 来自 QQ556677889客户端"])
+def test_a_stamp_with_a_contact_is_part_of_a_post(line: str) -> None:
+    assert body(post(text=f"{NOTICE}\n{line}")) != body(post(text=NOTICE))
 
 
 @pytest.mark.parametrize("tail", ["…全文", "...展开全文", "……展开", "… Read more", "。。。查看全文"])

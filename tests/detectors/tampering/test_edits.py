@@ -81,6 +81,57 @@ def test_an_edit_at_the_head_of_a_long_post_is_seen_in_its_preview() -> None:
     assert found.touched == {Mark.NUMBER}
 
 
+PHONE = "咨询电话0999-6543210，详见 https://linze.example/notice/31 。青澜县水务局局长李明表示将尽快恢复。"
+
+
+@pytest.mark.parametrize("end", ["…", "……", "...", "…全文", "...展开"])
+@pytest.mark.parametrize(
+    ("tail", "mark"),
+    [
+        ("咨询电话13800001234", Mark.CONTACT),
+        ("咨询电话0999-6543219", Mark.CONTACT),
+        ("加v shuiwu8899", Mark.CONTACT),
+        ("缴费请点 https://linze-water.top/x", Mark.LINK),
+        ("缴费请登录 linze-water.top", Mark.LINK),
+    ],
+)
+def test_a_way_to_somebody_that_only_a_cut_text_shows_is_an_edit(tail: str, mark: Mark, end: str) -> None:
+    found = edit(post(text=TEXT), post(text=TEXT.replace(PHONE, tail) + end))
+    assert found is not None
+    assert mark in found.touched
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        ("请登录 www.linze-shuiwu.example.cn 缴费，逾期停水", "请登录 www.linze-shuiwu.example.c…全文"),
+        ("请登录 https://linze.example/notice/31 缴费", "请登录 https://t.cn/A6xyz…全文"),
+        ("咨询微信 shuiwu8899、13800001234", "咨询微信 shuiwu88…"),
+        ("咨询电话幺三八零零零零幺二三四，谢谢大家", "咨询电话幺三八零零零零幺二三四…"),
+        ("请加QQ 5566 77889 咨询报名的事", "请加QQ 5566 77…全文"),
+    ],
+)
+def test_what_is_cut_within_a_contact_or_a_link_is_no_other(whole: str, cut: str) -> None:
+    assert edit(post(text=whole), post(text=cut)) is None
+
+
+def test_a_label_at_the_end_of_a_preview_may_have_a_link_of_its_own_and_a_bare_ellipsis_has_none() -> None:
+    itself = ("https://square.example/status/1",)
+    label, ellipsis = (edit(post(text=TEXT), post(text=TEXT[:60] + end, links=itself)) for end in ("…全文", "…"))
+    assert label is None
+    assert ellipsis is not None
+    assert ellipsis.touched == {Mark.LINK}
+
+
+def test_a_code_that_only_a_preview_shows_is_an_edit() -> None:
+    pay = {"codes": ("https://linze.example/pay",), "media": ("https://c.example/a1b2c3d4e5f6.jpg",)}
+    scam = {"codes": ("wxp://f2f0abc",), "media": ("https://c.example/f6e5d4c3b2a1.jpg",)}
+    found, *nothing = (edit(post(text=TEXT, **pay), post(text=TEXT[:60] + "…", **seen)) for seen in (scam, pay, {}))
+    assert nothing == [None, None]
+    assert found is not None
+    assert found.touched == {Mark.CODE}
+
+
 def test_words_behind_an_ellipsis_that_stays_are_an_edit() -> None:
     found = edit(post(text="夜深了，注意防火……"), post(text="夜深了，注意防火……加微信huo8899yu"))
     assert found is not None

@@ -5,6 +5,7 @@ from detectors.tampering.marks import Mark, marks, said
 FOUND = [
     ("咨询电话0999-6543210", (Mark.CONTACT, "09996543210")),
     ("加薇❤ xiezi8899", (Mark.CONTACT, "xiezi8899")),
+    ("加v xiezi8899…详见简介", (Mark.CONTACT, "xiezi8899")),
     ("详见 http://xie.top/a?b=1", (Mark.LINK, "xie.top")),
     ("请扫描二维码", (Mark.CODE, "二维码")),
     ("补贴三千元", (Mark.NUMBER, "三千")),
