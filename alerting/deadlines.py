@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from alerting.closing import BY_WORD
-from alerting.duties import DEMANDS, MET_BY_THE_END, Case, Demand, case, ordered_until
+from alerting.duties import AHEAD, DEMANDS, MET_BY_THE_END, Case, Demand, case, ordered_until
 from alerting.workdays import WorkCalendar
 from domain.act import Act
 from domain.deadline import Deadline, Duty
@@ -95,7 +95,7 @@ class Timetable:
         if takes_days or severity is Severity.ORDINARY:
             return self._morning_after(told_at)
         paused = told_at + (self.again if is_at_the_top else self._pause(deadline, severity))
-        return self._next_morning(paused) if _is_spared(deadline, severity) else paused
+        return self.calendar.next_at(self.morning, paused) if _is_spared(deadline, severity) else paused
 
     def _pause(self, deadline: Deadline, severity: Severity) -> timedelta:
         period = self.grading.duties.get(severity, {}).get(Duty.ACKNOWLEDGE, Period(elapsed=self.least_pause))
@@ -111,12 +111,6 @@ class Timetable:
     def _morning_after(self, moment: datetime) -> datetime:
         day, _ = self.calendar.add(self.calendar.day(moment), 1)
         return self.calendar.at(day, self.morning)
-
-    def _next_morning(self, moment: datetime) -> datetime:
-        """The first one from then on, whatever day it is."""
-        today = self.calendar.day(moment)
-        mornings = (self.calendar.at(day, self.morning) for day in (today, today + DAY))
-        return next(morning for morning in mornings if morning >= moment)
 
     def _reminder_at(self, deadline: Deadline, severity: Severity) -> datetime | None:
         if deadline.duty in CALLED_ONCE:
@@ -155,7 +149,8 @@ def settle(
     `acts` has the oldest first; `told_at` is when people can hear of the change, which quiet hours may put off.
     """
     about = case(incident, acts, told_at=told_at, now=now)
-    known = {deadline.duty: deadline for deadline in _of_this_life(before, incident, now)}
+    lived = (one for one in _of_this_life(before, incident, now) if not one.is_running or one.started_at <= now + AHEAD)
+    known = {deadline.duty: deadline for deadline in lived}
     settled = (_settled(known.get(duty), duty, about, timetable) for duty in Duty)
     return tuple(deadline for deadline in settled if deadline is not None)
 
@@ -168,7 +163,7 @@ def _of_this_life(before: Sequence[Deadline], incident: Incident, now: datetime)
 
 def _settled(known: Deadline | None, duty: Duty, about: Case, timetable: Timetable) -> Deadline | None:
     demand = DEMANDS[duty]
-    since, done = demand.since(about), _done(duty, about)
+    since, done = demand.begins(about), _done(duty, about)
     if known is not None and since is not None and _fell_with_a_word(known, about):
         known = _resumed(known, about.now)
     if known is not None and known.is_running:
@@ -202,7 +197,7 @@ def _resumed(known: Deadline, now: datetime) -> Deadline:
 
 
 def _running(known: Deadline, demand: Demand, about: Case, timetable: Timetable) -> Deadline:
-    since, done = demand.since(about), _done(known.duty, about)
+    since, done = demand.begins(about), _done(known.duty, about)
     if done is not None:
         return _met(known, done)
     if not about.incident.awaits_people:

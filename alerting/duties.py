@@ -7,7 +7,7 @@ presses.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from alerting.closing import since_opened
 from alerting.grade import kind_of
@@ -81,6 +81,8 @@ def case(incident: Incident, acts: Sequence[Act], *, told_at: datetime, now: dat
 
 
 Moment = Callable[[Case], datetime | None]
+# No clock that went right has noted a moment so far ahead; what lies nearer may follow a correction by hand.
+AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,11 @@ class Demand:
     done: Moment
     lasts: bool = False
     renews: bool = False
+
+    def begins(self, case: Case) -> datetime | None:
+        """As `since`; what a clock that ran ahead has written down is asked from now on."""
+        since = self.since(case)
+        return case.now if since is not None and since - case.now > AHEAD else since
 
 
 def _acknowledgement(case: Case) -> datetime | None:

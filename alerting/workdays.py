@@ -74,6 +74,11 @@ class WorkCalendar:
     def at(self, day: date, local: time) -> datetime:
         return datetime.combine(day, local, self.zone).astimezone(UTC)
 
+    def next_at(self, local: time, moment: datetime) -> datetime:
+        """When the clocks show that time next, at the moment or later, whatever day it is."""
+        today = self.day(moment)
+        return next(at for day in (today, today + DAY) if (at := self.at(day, local)) >= moment)
+
     def is_end_of_a_day(self, moment: datetime) -> bool:
         """Whether a deadline was counted in days rather than by the clock."""
         return moment.astimezone(self.zone).time() == DAY_END

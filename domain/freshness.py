@@ -71,13 +71,16 @@ class Unheard:
 
 
 def unheard(known: Unheard | None, seen: Freshness) -> Unheard | None:
-    """What a look makes of it; None: it is heard, and nobody was told otherwise."""
+    """What a look makes of it; None: it is heard, and nobody was told otherwise.
+
+    Nothing began after this look, and nothing ended: what says so was noted by a clock that ran ahead.
+    """
     if seen.valid_at is None:
         began = Unheard(platform=seen.platform, check=seen.check, target=seen.target, began_at=seen.asked_at)
-        return replace(known or began, over_at=None)
+        return began if known is None else replace(known, began_at=min(known.began_at, seen.asked_at), over_at=None)
     if known is None or known.told_at is None:
         return None
-    return replace(known, over_at=known.over_at or seen.asked_at)
+    return replace(known, over_at=min(known.over_at or seen.asked_at, seen.asked_at))
 
 
 def heard(platform: str, check: Check, target: str, answer: Answer[Any], now: datetime, route: str = "") -> Freshness:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,7 @@ from domain.registry import OfficialAccount, Tier
 from domain.text import Text
 from monitor.registry import vocabulary
 from monitor.registry.vocabulary import Vocabulary
+from monitor.skew import latest
 from monitor.store.asked import Asked
 from monitor.watch import Watch
 
@@ -171,7 +172,8 @@ class Overview:
 
     def _searched(self, platform: str, wanted: Collection[str] | None) -> Tally:
         targets, known = self._searches_on(platform, wanted)
-        return tally(self._checked(known.get(target), self.lookout.patience.searched) for target in targets)
+        patience = self.lookout.patience.searched
+        return tally(self._checked(self._past(known.get(target)), patience) for target in targets)
 
     def _cut(self, platform: str, wanted: Collection[str] | None) -> int:
         targets, known = self._searches_on(platform, wanted)
@@ -202,10 +204,17 @@ class Overview:
 
     def _watched(self, account: OfficialAccount) -> Watched:
         operations = self._offered(account)
-        profile = self.asked.of(account.platform, Check.PROFILE).get(account.user_id)
-        posts = self.asked.of(account.platform, Check.POSTS).get(account.user_id)
+        profile, posts = (
+            self._past(self.asked.of(account.platform, check).get(account.user_id))
+            for check in (Check.PROFILE, Check.POSTS)
+        )
         patience = self.lookout.patience.watched[account.tier]
-        is_seen, is_read = (self._checked(each, patience).is_fresh for each in (profile, posts))
+        # That an account is not there is an answer, and no sight of it; nor is what came after that a sight.
+        is_seen, is_read = (
+            self._checked(each, patience).is_fresh and not each.outcome.is_absence if each else False
+            for each in (profile, posts)
+        )
+        is_seen = is_seen and account.key not in self.asked.absent
         return Watched(
             account=account,
             sight=_sight(operations, is_seen, is_read),
@@ -221,12 +230,17 @@ class Overview:
             return frozenset()
         return self.operations(account.platform) & {Operation.PROFILE, Operation.POSTS}
 
+    def _past(self, seen: Freshness | None) -> Freshness | None:
+        """What is known of a target, without what a clock that ran ahead made of it."""
+        if seen is None or seen.valid_at is None or seen.valid_at <= latest(self.now):
+            return seen
+        return replace(seen, valid_at=None)
+
     def _checked(self, seen: Freshness | None, patience: timedelta) -> Checked:
         if seen is None:
             return Checked(is_fresh=False)
         lasts = self.lookout.patience.imported if seen.route == IMPORTED else patience
-        # That an account is not there is an answer, and no sight of it.
-        is_fresh = seen.valid_at is not None and self.now - seen.valid_at <= lasts and not seen.outcome.is_absence
+        is_fresh = seen.valid_at is not None and self.now - seen.valid_at <= lasts
         return Checked(is_fresh=is_fresh, valid_at=seen.valid_at, outcome=seen.outcome)
 
 

@@ -1,5 +1,6 @@
 """Holds of all platforms: looked up in memory, kept in the store so that a restart does not forget a refusal."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.http import Hold
@@ -17,12 +18,13 @@ class StoredHolds:
     def lasting(self, key: str, now: datetime) -> Hold | None:
         self._asked_at = now
         hold = self._known.get(key)
-        return hold if hold is not None and now < hold.until else None
+        return hold if hold is not None and holds.binds(hold, now) else None
 
     async def put(self, hold: Hold) -> None:
         """Before anybody is refused it was asked whether a hold lasts: what had ended by then is forgotten."""
         now = self._asked_at
         if now is not None:
-            self._known = {key: known for key, known in self._known.items() if now < known.until}
+            self._known = {key: known for key, known in self._known.items() if holds.binds(known, now)}
+            hold = replace(hold, until=min(hold.until, now + holds.LONGEST))
         self._known[hold.key] = hold
         await self._store.write(holds.put, hold, now)

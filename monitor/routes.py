@@ -47,6 +47,15 @@ class Routed:
     def offers(self, operation: Operation, user_id: str = "", /) -> bool:
         return any(route.platform.offers(operation, user_id) for route in self.routes)
 
+    def alone(self, connector: str) -> "Routed":
+        """The same platform, asked by one connector only: what another can do says nothing of it."""
+        return replace(self, routes=tuple(route for route in self.routes if route.name == connector))
+
+    def stood_in(self, connector: str, operation: Operation, user_id: str = "") -> bool:
+        """Whether a connector is asked only where another gave no valid answer."""
+        asked = (route.name for route in self.routes if route.platform.offers(operation, user_id))
+        return next(asked, connector) != connector
+
     async def search(self, keyword: str) -> Answer[tuple[Profile, ...]]:
         return await self._asked(Operation.SEARCH, lambda platform: platform.search(keyword))
 

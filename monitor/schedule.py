@@ -10,6 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 Work = Callable[[], Awaitable[Any]]
 Report = Callable[[str, str, float], None]
+# How soon it is noticed that the clock was set back.
+GLANCE_SECONDS = 1.0
 
 log = structlog.get_logger("schedule")
 
@@ -22,9 +24,11 @@ def now() -> datetime:
 class Schedule:
     """A handful of fixed jobs; each runs alone, is never skipped for being late, and takes no other down with it."""
 
-    def __init__(self, report: Report, *, jitter: float) -> None:
+    def __init__(self, report: Report, *, jitter: float, clock: Callable[[], datetime] = now) -> None:
         self._report = report
         self._jitter = jitter
+        self._clock = clock
+        self._glancing: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._last: dict[str, tuple[datetime, str]] = {}
         self._faults: dict[str, str] = {}
@@ -79,6 +83,17 @@ class Schedule:
 
     def start(self) -> None:
         self._scheduler.start()
+        self._glancing = asyncio.create_task(self._glance())
+
+    async def _glance(self) -> None:
+        """Each job waits for a moment of the clock: one that is set back would leave them all waiting for it."""
+        while True:
+            before = self._clock()
+            await asyncio.sleep(GLANCE_SECONDS)
+            if (present := self._clock()) < before:
+                log.warning("clock.set_back", seconds=round((before - present).total_seconds()))
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=present)
 
     def last_runs(self) -> dict[str, tuple[datetime, str]]:
         """When each kind of job (the name before a colon) last ended, and how."""
@@ -87,6 +102,8 @@ class Schedule:
     async def stop(self, patience: float) -> None:
         """Starts nothing more, gives what runs `patience` seconds to end, then cancels it: leases bring it back."""
         self._stopping = True
+        if self._glancing is not None:
+            self._glancing.cancel()
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=patience)

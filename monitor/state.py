@@ -29,7 +29,7 @@ def read_state(
     now = clock()
     with store.reading() as conn:
         expected = [lane for lane in due.lanes(conn) if lane[1] in EXPECTED and lane[0] in platforms]
-        valid = {lane: coverage.last_valid(conn, *lane) for lane in expected}
+        valid = {lane: coverage.last_valid(conn, *lane, now) for lane in expected}
         seen = {(last.platform, last.job): last.covered for last in coverage.all_last(conn)}
         evidence, untold, oldest = caseload.evidence(conn), caseload.untold(conn), outbox.oldest_due(conn)
         notices = digests.budget(conn, now, calendar.zone)
@@ -57,8 +57,8 @@ def read_state(
             heartbeat={kind: moment.timestamp() for kind, moment in heartbeats.last(conn).items()},
             audit_entries=audit.count(conn),
             departures=departures(conn),
-            last_valid_answer=_of(platforms, _moments(freshness.last_valid(conn, now - LATELY))),
-            stale_targets=_of(platforms, freshness.stale(conn, stale_before, now - LATELY)),
+            last_valid_answer=_of(platforms, _moments(freshness.last_valid(conn, now - LATELY, now))),
+            stale_targets=_of(platforms, freshness.stale(conn, stale_before, now - LATELY, now)),
             sessions=_sessions(sessions.everything(conn), now),
         )
 

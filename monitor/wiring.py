@@ -25,7 +25,7 @@ from monitor.jobs.deliver import Deliver
 from monitor.jobs.guard import Guard
 from monitor.jobs.habits import Habits
 from monitor.jobs.hunt import Hunt
-from monitor.jobs.lane import Lane
+from monitor.jobs.lane import Lane, longest_pause
 from monitor.jobs.recheck import Recheck
 from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
@@ -155,6 +155,7 @@ class Wiring:
             store=self.store,
             lease=timedelta(seconds=self.settings.jobs.lease_seconds),
             retry=timedelta(minutes=self.settings.jobs.retry_minutes),
+            longest=longest_pause(self.settings, job),
             owner=token_hex(8),
             clock=self.clock,
             jitter=self.settings.jobs.jitter,

@@ -8,13 +8,14 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from alerting.deadlines import Timetable, settle
+from alerting.duties import AHEAD
 from alerting.ladder import climb
 from domain.deadline import Deadline
 from domain.incident import Incident
 from domain.notification import Reason
 from domain.registry import ContactRole
 from monitor.pieces import one_by_one
-from monitor.store import Store, deadlines, incidents
+from monitor.store import Store, acts, deadlines, incidents
 
 
 class Book(Protocol):
@@ -45,11 +46,21 @@ class Chase:
 
     async def run(self) -> None:
         """A transaction a case, so that one which changes meanwhile, or cannot be told, holds up no other."""
+        ahead = await self.store.read(deadlines.begun_after, self.clock() + AHEAD)
         found = await self.store.read(deadlines.due, self.clock())
+        late = dict.fromkeys(deadline.incident for deadline in found)
         await one_by_one(
-            (f"incident {number}", self.store.write(self._chase, number, self.clock()))
-            for number in dict.fromkeys(deadline.incident for deadline in found)
+            (f"incident {number}", self.store.write(work, number, self.clock()))
+            for work, numbers in ((self._set_right, ahead), (self._chase, late))
+            for number in numbers
         )
+
+    def _set_right(self, conn: Connection, number: int, now: datetime) -> None:
+        """What began while the clock ran ahead begins now: else nobody would be called for as long as it did."""
+        incident, before = incidents.known(conn, number), deadlines.held(conn, number)
+        done = acts.of(conn, number)
+        after = settle(before, incident, done, told_at=now, now=now, timetable=self.timetable)
+        deadlines.put(conn, *_changed(before, after))
 
     def _chase(self, conn: Connection, number: int, now: datetime) -> None:
         taken = deadlines.take(conn, number, now)

@@ -31,6 +31,7 @@ from monitor.jobs.probe import CONTROLS_TRIED, Probe, refused
 from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.telling import telling
 from monitor.jobs.timelines import Timeline, is_doubtful, is_whole, twice
+from monitor.jobs.vouching import Vouching, is_hearsay
 from monitor.store import absences, approvals, freshness, incidents, looks, record, snapshots, unheard
 from monitor.store.due import Due
 from monitor.watch import Watch
@@ -65,7 +66,8 @@ class Guard:
         started, accounts_here = self.lane.clock(), self.watch().on(self.lane.platform)
         watched = {account.user_id: account for account in accounts_here}
         accounts = [watched[row.target] for row in claimed if row.target in watched]
-        seen_each = await asyncio.gather(*(self._look(account) for account in accounts))
+        others = Vouching(platform=self.platform, controls=lambda: self.watch().controls(self.lane.platform))
+        seen_each = await asyncio.gather(*(self._look(account, others) for account in accounts))
         looks = [sighted for sighted, _ in seen_each]
         probe = await self.lane.store.read(self._doubt, looks, len(watched))
         answered = sum(answer.outcome.is_valid for _, answer in looks)
@@ -75,8 +77,10 @@ class Guard:
         await self.lane.store.write(self._finish, claimed, watched, probe, unseen, seen, fresh)
         return seen
 
-    async def _look(self, account: OfficialAccount) -> Seen:
+    async def _look(self, account: OfficialAccount, others: Vouching) -> Seen:
         answer = await self._profile(account)
+        if is_hearsay(self.platform, account, answer, self.watch().controls(self.lane.platform)):
+            answer = await others.believed(answer)
         fresh = self._told(account, Operation.PROFILE, Check.PROFILE, answer)
         if answer.outcome.is_absence:
             await self.lane.store.write(absences.note, account.key, self.lane.clock(), answer.outcome)
@@ -113,7 +117,9 @@ class Guard:
         """What an answer says of how fresh our knowledge is; what nobody can be asked says nothing."""
         if not self.platform.offers(operation, account.user_id):
             return ()
-        return (heard(self.lane.platform, check, account.user_id, answer, self.lane.clock()),)
+        seen = heard(self.lane.platform, check, account.user_id, answer, self.lane.clock())
+        # That there is no timeline of an account that is there is no sight of its posts.
+        return (seen if check is not Check.POSTS or answer.outcome in READ else replace(seen, valid_at=None),)
 
     async def _profile(self, account: OfficialAccount) -> Answer[Profile]:
         """Under the id that the register has; where only posts can be had, what is known already stands in."""
@@ -193,7 +199,7 @@ class Guard:
         fresh: Collection[Freshness],
     ) -> None:
         now = seen.finished_at
-        freshness.note_all(conn, fresh)
+        freshness.note_all(conn, fresh, now)
         if probe.gap is None:
             unheard.note(conn, self.lane.platform, fresh, lambda check, user_id: self._asks(check, user_id, watched))
             for row in claimed:

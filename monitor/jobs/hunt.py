@@ -1,12 +1,11 @@
 """hunt: looks for strangers who pass themselves off as an official account."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from random import Random
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +20,7 @@ from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import CONTROLS_TRIED, Ask, Probe, exact_works, refused, search_works, seeds_work
 from monitor.jobs.sight import Sight
+from monitor.jobs.vouching import Vouching, alone, unproved
 from monitor.store import allowances, freshness
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
@@ -28,7 +28,8 @@ from monitor.watch import Resemblance, Watch
 Answers = Answer[tuple[Profile, ...]]
 # Whoever else asks the same host stands behind so many questions of a hunt, not behind a whole slice of them.
 ABREAST = 4
-Works = Callable[[list[OfficialAccount], str], Awaitable[Probe]]
+P = TypeVar("P", bound=Platform)
+Works = Callable[[P, list[OfficialAccount], str], Awaitable[Probe]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class Hunt:
         names = await asyncio.to_thread(watch.likely, targets, most)
         if not names:
             return told
-        also = await self._heard(watch, names, Check.EXACT, platform.exact, partial(exact_works, platform))
+        also = await self._heard(platform, watch, names, Check.EXACT, platform.exact, exact_works)
         return Heard(
             probe=also.probe,
             asked=told.asked + also.asked,
@@ -88,24 +89,41 @@ class Hunt:
     async def _searched(self, watch: Watch, targets: tuple[str, ...]) -> Heard:
         platform = self.platform
         if isinstance(platform, SeededPlatform):
-            return await self._heard(watch, targets, Check.SEARCH, platform.search, lambda *_: seeds_work(platform))
+            return await self._heard(platform, watch, targets, Check.SEARCH, platform.search, _seeds_work)
         if not platform.offers(Operation.SEARCH):
             return Heard(probe=Probe(), asked=0, answers=())
-        return await self._heard(watch, targets, Check.SEARCH, platform.search, partial(search_works, platform))
+        return await self._heard(platform, watch, targets, Check.SEARCH, platform.search, search_works)
 
-    async def _heard(self, watch: Watch, questions: tuple[str, ...], check: Check, ask: Ask, works: Works) -> Heard:
-        """Control, questions, control again: a platform may start to refuse in the middle."""
-        before = await works(self._controls(watch), self.nonsense())
+    async def _heard(
+        self, platform: P, watch: Watch, questions: tuple[str, ...], check: Check, ask: Ask, works: Works[P]
+    ) -> Heard:
+        """Control, questions, control again: a platform may start to refuse in the middle, and another stand in."""
+
+        async def control(here: P) -> Probe:
+            return await works(here, self._controls(watch), self.nonsense())
+
+        before = await control(platform)
         if before.gap is not None:
             missed = unasked(self.lane.platform, check, questions, before.gap, self.lane.clock(), before.detail)
             return Heard(probe=before, asked=len(questions), answers=(), fresh=missed)
         answers = await _answers(ask, questions)
         failed = next((refused(answer) for answer in answers if not answer.outcome.is_valid), None)
-        after = Probe() if failed else await works(self._controls(watch), self.nonsense())
-        now, platform = self.lane.clock(), self.lane.platform
-        fresh = [heard(platform, check, *each, now) for each in zip(questions, answers, strict=True)]
-        believed = doubted(fresh, after.gap, after.detail)
-        return Heard(probe=failed or after, asked=len(questions), answers=answers, fresh=believed)
+        after = before if failed else await control(platform)
+        doubts = {} if after.gap else await unproved(answers, after, lambda route: control(alone(platform, route)))
+        fresh = self._fresh(check, zip(questions, answers, strict=True), after, doubts)
+        probe = failed or next(iter(doubts.values()), after)
+        return Heard(probe=probe, asked=len(questions), answers=answers, fresh=fresh)
+
+    def _fresh(
+        self, check: Check, told: Iterable[tuple[str, Answers]], after: Probe, doubts: Mapping[str, Probe]
+    ) -> tuple[Freshness, ...]:
+        """Each answer as far as the control of whoever gave it allows."""
+        now, fresh = self.lane.clock(), list[Freshness]()
+        for question, answer in told:
+            probe = doubts.get(answer.route, after)
+            seen = heard(self.lane.platform, check, question, answer, now)
+            fresh += doubted((seen,), probe.gap, probe.detail)
+        return tuple(fresh)
 
     def _controls(self, watch: Watch) -> list[OfficialAccount]:
         """A few registered accounts, others each time, so that one renamed account does not blind the platform."""
@@ -119,17 +137,26 @@ class Hunt:
         let_be = {allowance.account for allowance in allowed}
         unknown = [profile for key, profile in strangers.items() if key not in let_be]
         listed = [look.profile for _, look, _ in await self.sight.glance(watch, unknown)]
-        looks = await asyncio.gather(*(self.platform.profile(profile.user_id) for profile in listed))
+        vouching = Vouching(platform=self.platform, controls=lambda: self._controls(watch))
+
+        async def look_up(profile: Profile) -> Answer[Profile]:
+            return await vouching.believed(await self.platform.profile(profile.user_id))
+
+        looks = await asyncio.gather(*map(look_up, listed))
         there = [
             look.found or profile for look, profile in zip(looks, listed, strict=True) if not look.outcome.is_absence
         ]
         return await self.sight.judged(watch, there)
 
     def _finish(self, conn: Connection, claimed: tuple[Due, ...], told: Heard, seen: Coverage) -> None:
-        freshness.note_all(conn, told.fresh)
+        freshness.note_all(conn, told.fresh, seen.finished_at)
         again = self.lane.again(timedelta(minutes=self.settings.interval_minutes), told.probe, seen.finished_at)
         self.lane.finish(conn, ((row, again) for row in claimed))
         self.casebook.covered(conn, seen)
+
+
+async def _seeds_work(platform: SeededPlatform, _controls: list[OfficialAccount], _nonsense: str) -> Probe:
+    return await seeds_work(platform)
 
 
 async def _answers(ask: Ask, questions: Iterable[str]) -> tuple[Answers, ...]:

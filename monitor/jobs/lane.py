@@ -7,10 +7,22 @@ from random import Random
 
 from sqlalchemy import Connection
 
+from config.settings import Settings
 from domain.coverage import Coverage, Job
+from domain.registry import Tier
 from monitor.jobs.probe import Probe
 from monitor.store import Store, due
 from monitor.store.due import Due
+
+
+def longest_pause(settings: Settings, job: Job) -> timedelta:
+    """The longest that passes between two looks of a job at a target that gives answers."""
+    hunt, guard, recheck = settings.hunt, settings.guard, settings.recheck
+    return {
+        Job.HUNT: timedelta(minutes=hunt.interval_minutes),
+        Job.GUARD: max(guard.interval(tier) for tier in Tier),
+        Job.RECHECK: max(timedelta(minutes=recheck.interval_minutes), timedelta(hours=recheck.relapse_hours)),
+    }[job]
 
 
 async def _nothing() -> None:
@@ -21,7 +33,8 @@ async def _nothing() -> None:
 class Lane:
     """Claims what is due under a lease and puts it back with its next time, jittered so that load spreads.
 
-    `retry` is how soon a target is due again when the look at it proved nothing; `prepare` comes before each slice.
+    `retry` is how soon a target is due again when the look at it proved nothing, `longest` the longest pause between
+    two looks at a target; `prepare` comes before each slice.
     """
 
     platform: str
@@ -29,6 +42,7 @@ class Lane:
     store: Store
     lease: timedelta
     retry: timedelta
+    longest: timedelta
     owner: str
     clock: Callable[[], datetime]
     jitter: float
@@ -42,6 +56,7 @@ class Lane:
             self.job,
             now=self.clock(),
             lease=self.lease,
+            longest=self._farthest * (1 + self.jitter),
             limit=limit,
             owner=self.owner,
         )
@@ -67,11 +82,19 @@ class Lane:
         )
 
     def again(self, pause: timedelta, probe: Probe, now: datetime) -> datetime:
-        """After the whole pause if the slice counts; soon after a gap, though never before the platform allows."""
+        """After the whole pause if the slice counts; soon after a gap, and not before the platform allows.
+
+        Whoever asks for more time than the longest pause is given it by its hold, and named as a gap meanwhile.
+        """
         if probe.gap is None:
             return now + pause
         soon = now + min(pause, self.retry)
-        return max(soon, probe.not_before or soon)
+        return max(soon, min(probe.not_before or soon, now + self._farthest))
+
+    @property
+    def _farthest(self) -> timedelta:
+        """Nothing is ever due later than this."""
+        return max(self.longest, self.retry)
 
     def finish(self, conn: Connection, again: Iterable[tuple[Due, datetime]]) -> None:
         """Gives the claimed rows back, due again at their times or, by chance, a little later; never sooner.

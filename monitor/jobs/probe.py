@@ -21,11 +21,18 @@ Ask = Callable[[str], Awaitable[Answer[tuple[Profile, ...]]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What the controls showed: no gap means that an empty answer can be believed."""
+    """What the controls showed: no gap means that an empty answer can be believed, if it is told by one of `routes`.
+
+    `routes` are the connectors that passed; None: whoever was asked.
+    """
 
     gap: Gap | None = None
     detail: str = ""
     not_before: datetime | None = None
+    routes: frozenset[str] | None = None
+
+    def vouches(self, route: str) -> bool:
+        return self.gap is None and (self.routes is None or route in self.routes)
 
 
 def refused(answer: Answer[Any]) -> Probe:
@@ -51,7 +58,10 @@ async def _works(ask: Ask, controls: Iterable[OfficialAccount], nonsense: str, n
     nothing = await ask(nonsense)
     if nothing.outcome is Outcome.OK:
         return Probe(gap=Gap.NONSENSE_FOUND, detail=f"{len(nothing.value)} accounts for a name that nobody has")
-    return Probe() if nothing.outcome in nobody else refused(nothing)
+    if nothing.outcome not in nobody:
+        return refused(nothing)
+    # Who found the control is silent for good reason only if it is the one that found nobody for nonsense.
+    return Probe(routes=frozenset({nothing.route} if known.vouches(nothing.route) else ()))
 
 
 async def _finds_one(ask: Ask, controls: Iterable[OfficialAccount]) -> Probe:
@@ -62,7 +72,7 @@ async def _finds_one(ask: Ask, controls: Iterable[OfficialAccount]) -> Probe:
         if not answer.outcome.is_valid:
             return refused(answer)
         if answer.found and any(control.user_id in {profile.user_id, profile.handle} for profile in answer.value):
-            return Probe()
+            return Probe(routes=frozenset({answer.route}))
     if not tried:
         return Probe(gap=Gap.NO_CONTROL, detail="no account is registered on this platform to prove the search with")
     return Probe(gap=Gap.CONTROL_NOT_FOUND, detail=f"{tried} registered accounts not found by their own names")
@@ -81,7 +91,7 @@ async def lookup_works(platform: Platform, controls: Iterable[OfficialAccount]) 
         tried += 1
         answer = await platform.profile(control.user_id)
         if answer.found is not None:
-            return Probe()
+            return Probe(routes=frozenset({answer.route}))
         if not answer.outcome.is_valid:
             return refused(answer)
     if not tried:

@@ -22,6 +22,7 @@ from monitor.casebook import Casebook
 from monitor.jobs.lane import Lane
 from monitor.jobs.probe import Probe, lookup_works, refused
 from monitor.jobs.sight import Sight
+from monitor.jobs.vouching import Vouching
 from monitor.store import absences, freshness, incidents, looks
 from monitor.store.due import Due
 from monitor.watch import Resemblance, Watch
@@ -45,16 +46,22 @@ class Recheck:
         if not claimed:
             return None
         started, fresh = self.lane.clock(), list[Freshness]()
-        probe, answered = await lookup_works(self.platform, self._controls()), 0
+        probe, doubt, answered = await lookup_works(self.platform, self._controls()), Probe(), 0
+        vouching = self._vouching(probe)
         for row in claimed if probe.gap is None else ():
-            answer = await self.platform.profile(row.target)
+            told = await self.platform.profile(row.target)
+            answer = await vouching.believed(told)
             fresh.append(heard(self.lane.platform, Check.PROFILE, row.target, answer, self.lane.clock()))
-            if not answer.outcome.is_valid:
-                probe = refused(answer)
+            if not told.outcome.is_valid:
+                probe = refused(told)
                 break
+            if not answer.outcome.is_valid:
+                doubt = refused(answer)
+                continue
             answered += 1
             matches = await self.sight.judged(self.watch(), [answer.value] if answer.found is not None else [])
             await self.lane.store.write(self._settle, row.target, answer, matches, self.lane.clock())
+        probe = doubt if probe.gap is None else probe
         seen = self.lane.cycle(started, asked=len(claimed), answered=answered, probe=probe)
         await self.lane.store.write(self._finish, claimed, probe, seen, fresh)
         return seen
@@ -62,6 +69,11 @@ class Recheck:
     def _controls(self) -> list[OfficialAccount]:
         accounts = list(self.watch().controls(self.lane.platform))
         return self.random.sample(accounts, len(accounts))
+
+    def _vouching(self, probe: Probe) -> Vouching:
+        """Whoever showed the control is believed."""
+        known = dict.fromkeys(probe.routes or (), Probe())
+        return Vouching(platform=self.platform, controls=self._controls, known=known)
 
     def _settle(
         self, conn: Connection, user_id: str, answer: Answer[Profile], matches: list[Resemblance], now: datetime
@@ -115,7 +127,7 @@ class Recheck:
         self, conn: Connection, claimed: tuple[Due, ...], probe: Probe, seen: Coverage, fresh: Iterable[Freshness]
     ) -> None:
         at = seen.finished_at
-        freshness.note_all(conn, fresh)
+        freshness.note_all(conn, fresh, at)
         often = self.lane.again(timedelta(minutes=self.settings.interval_minutes), probe, at)
         seldom = self.lane.again(timedelta(hours=self.settings.relapse_hours), probe, at)
         present = incidents.open_subjects(conn, Classification.MASQUERADE)

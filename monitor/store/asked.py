@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from domain.coverage import Coverage, Job
 from domain.freshness import Check, Freshness
 from domain.login import Login
-from monitor.store import coverage, freshness, sessions
+from monitor.store import absences, coverage, freshness, sessions
 from monitor.store.tables import due
 
 NOTHING: Mapping[str, Freshness] = {}
@@ -20,6 +20,7 @@ class Asked:
     """`answers` by platform and check, each by target; `due` what the jobs go through, by platform and job.
 
     `cycles` are each job's last on a platform, `valid` its last that proved that it looked.
+    `absent` are the accounts that were not there when somebody last had a word of them.
     """
 
     answers: Mapping[tuple[str, Check], Mapping[str, Freshness]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Asked:
     cycles: Mapping[tuple[str, Job], Coverage] = field(default_factory=dict)
     valid: Mapping[tuple[str, Job], Coverage] = field(default_factory=dict)
     logins: tuple[Login, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     def of(self, platform: str, check: Check) -> Mapping[str, Freshness]:
         return self.answers.get((platform, check), NOTHING)
@@ -50,4 +52,5 @@ def read(conn: Connection) -> Asked:
         cycles=cycles,
         valid={lane: cycle for lane, cycle in valid.items() if cycle is not None},
         logins=sessions.everything(conn),
+        absent=absences.accounts(conn),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.coverage import Coverage, Job
+from monitor.skew import latest
 from monitor.store import rows
 from monitor.store.tables import coverage as table
 
@@ -23,9 +24,10 @@ def last(conn: Connection, platform: str, job: Job) -> Coverage | None:
     return _last(conn, table.c.platform == platform, table.c.job == job)
 
 
-def last_valid(conn: Connection, platform: str, job: Job) -> Coverage | None:
-    """The last cycle without a gap."""
-    return _last(conn, table.c.platform == platform, table.c.job == job, table.c.gap.is_(None))
+def last_valid(conn: Connection, platform: str, job: Job, now: datetime | None = None) -> Coverage | None:
+    """The last cycle without a gap; as of `now` none that would have ended in the future."""
+    past = () if now is None else (table.c.finished_at <= latest(now),)
+    return _last(conn, table.c.platform == platform, table.c.job == job, table.c.gap.is_(None), *past)
 
 
 def all_last(conn: Connection) -> tuple[Coverage, ...]:

@@ -36,6 +36,13 @@ def due(conn: Connection, now: datetime) -> tuple[Deadline, ...]:
     return _read(conn, query.order_by(incidents.c.severity, table.c.incident, table.c.due_at, table.c.duty))
 
 
+def begun_after(conn: Connection, moment: datetime) -> tuple[int, ...]:
+    """The cases with something that runs and is said to have begun later than that."""
+    began = (table.c.started_at > moment, table.c.met_at.is_(None), table.c.dropped_at.is_(None))
+    query = select(table.c.incident).where(*began).distinct().order_by(table.c.incident)
+    return tuple(conn.execute(query).scalars())
+
+
 def take(conn: Connection, incident: int, now: datetime) -> tuple[Deadline, ...]:
     """The deadlines of a case, for nobody else until commit; none where another process is at it, or none is due."""
     # Two statements: the rows must be read after the lock is held, or what another process has just told is old.

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from domain.coverage import Job
+from monitor.skew import latest
 from monitor.store import rows
 from monitor.store.tables import due as table
 
@@ -39,11 +40,24 @@ def prune(conn: Connection, platform: str, job: Job, keep: Collection[str]) -> i
 
 
 def claim(
-    conn: Connection, platform: str, job: Job, *, now: datetime, lease: timedelta, limit: int, owner: str
+    conn: Connection,
+    platform: str,
+    job: Job,
+    *,
+    now: datetime,
+    lease: timedelta,
+    longest: timedelta,
+    limit: int,
+    owner: str,
 ) -> tuple[Due, ...]:
-    """Up to `limit` due targets, the longest due first, for `owner` alone until the lease runs out."""
-    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
-    query = select(table).where(table.c.platform == platform, table.c.job == job, table.c.next_at <= now, free)
+    """Up to `limit` due targets, the longest due first, for `owner` alone until the lease runs out.
+
+    Nothing is put off for longer than `longest`, nor lent for longer than a lease: later than that is no time of ours.
+    """
+    planned, lent = table.c.next_at, table.c.lease_until
+    is_due = or_(planned <= now, planned > latest(now) + longest)
+    is_free = or_(lent.is_(None), lent <= now, lent > latest(now) + lease)
+    query = select(table).where(table.c.platform == platform, table.c.job == job, is_due, is_free)
     query = query.order_by(table.c.next_at, table.c.target).limit(limit).with_for_update(skip_locked=True)
     claimed = tuple(rows.noun(Due, row) for row in conn.execute(query))
     _lease(conn, claimed, lease_until=now + lease, owner=owner)

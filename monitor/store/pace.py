@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from monitor.skew import LONGEST, latest
 from monitor.store import rows
 from monitor.store.tables import pace as table
 
@@ -43,7 +44,7 @@ def steady(per_minute: int | None) -> Pace:
 
 def room(conn: Connection, channel: str, pace: Pace, now: datetime) -> Room:
     """What may be sent now; on PostgreSQL the row is this transaction's own until it ends."""
-    free_at = _free_at(conn, channel, now)
+    free_at = _credible(_free_at(conn, channel, now), now)
     if free_at <= now:
         return Room(at_once=pace.burst, in_a_minute=pace.burst + _refill(pace))
     first_at = free_at - (pace.burst - 1) * pace.interval
@@ -57,13 +58,18 @@ def room(conn: Connection, channel: str, pace: Pace, now: datetime) -> Room:
 def take(conn: Connection, channel: str, pace: Pace, count: int, now: datetime) -> None:
     """So many are sent now."""
     if pace.interval:
-        _set(conn, channel, max(_free_at(conn, channel, now), now) + count * pace.interval)
+        _set(conn, channel, max(_credible(_free_at(conn, channel, now), now), now) + count * pace.interval)
 
 
 def hold(conn: Connection, channel: str, pace: Pace, until: datetime) -> None:
     """Nothing goes out before `until`, and then no burst: the peer has said so."""
     free_at = until + (pace.burst - 1) * pace.interval
-    _set(conn, channel, max(_free_at(conn, channel, until), free_at))
+    _set(conn, channel, max(_credible(_free_at(conn, channel, until), until), free_at))
+
+
+def _credible(free_at: datetime, now: datetime) -> datetime:
+    """Free now, where the time is that of a clock that ran ahead."""
+    return free_at if free_at <= latest(now) + LONGEST else now
 
 
 def _refill(pace: Pace) -> int:

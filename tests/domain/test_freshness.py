@@ -66,3 +66,11 @@ def test_that_it_is_over_is_kept_only_for_those_who_were_told() -> None:
     assert unheard(told, look(ok("x"))) == over
     assert unheard(replace(told, over_at=later(hours=-1)), look(ok("x"))) == replace(told, over_at=later(hours=-1))
     assert unheard(over, look(Answer(outcome=Outcome.BLOCKED))) == told
+
+
+def test_nothing_begins_after_the_look_that_shows_it() -> None:
+    refused = look(Answer(outcome=Outcome.BLOCKED))
+    ahead = unheard(None, replace(refused, asked_at=later(days=400)))
+    found = unheard(ahead, refused)
+    assert found is not None
+    assert found.began_at == refused.asked_at

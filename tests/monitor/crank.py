@@ -260,6 +260,7 @@ class Crank:
             store=self.store,
             lease=timedelta(minutes=5),
             retry=timedelta(minutes=10),
+            longest=timedelta(days=1),
             owner="test",
             clock=self.clock,
             jitter=jitter,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -158,3 +159,31 @@ def test_the_first_login_to_end_comes_first() -> None:
         login(outcome=Outcome.AUTH, connector="c"),
     )
     assert [each.name.en for each in overview(asked(logins=logins), []).endings()] == ["c", "b", "a"]
+
+
+def test_answers_of_the_future_are_none() -> None:
+    known = asked(
+        *(seen(check, minutes=400 * 1440) for check in (PROFILE, POSTS)),
+        seen(SEARCH, "临泽市公安局", minutes=400 * 1440),
+        guarded="1",
+        hunted=("临泽市公安局",),
+    )
+    view = overview(known, [here()], connector())
+    (covered,) = view.covered()
+    assert view.accounts[0].sight is Sight.LAPSED
+    assert (counted(covered.searched), covered.searched.never) == ("0/1", 1)
+    assert (counted(covered.watched), covered.watched.never, covered.watched.oldest) == ("0/1", 1, None)
+
+
+def test_an_account_that_was_not_there_when_it_was_last_looked_for_is_not_seen_whatever_fails_since() -> None:
+    fault = replace(seen(PROFILE, minutes=-5), outcome=Outcome.ERROR, asked_at=later())
+    known = asked(fault, seen(POSTS, minutes=-5), guarded="1")
+    assert overview(known, [here()], connector()).accounts[0].sight is Sight.WATCHED
+    gone = replace(known, absent=frozenset({here().key}))
+    assert overview(gone, [here()], connector()).accounts[0].sight is Sight.LAPSED
+
+
+def test_that_nobody_bears_a_name_which_was_looked_up_exactly_is_a_search() -> None:
+    exact = connector(operations=frozenset({Operation.EXACT}))
+    known = asked(seen(Check.EXACT, "临泽市公安局", outcome=Outcome.NOT_FOUND), hunted=("临泽市公安局",))
+    assert overview(known, [], exact).covered()[0].searched.fresh == 1

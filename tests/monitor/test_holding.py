@@ -45,3 +45,19 @@ async def test_a_refusal_is_still_known_after_a_restart(store: Store) -> None:
     await StoredHolds(store, ()).put(HOLD)
     after_restart = StoredHolds(store, await store.read(holds.load, later(minutes=1)))
     assert after_restart.lasting("bluesky:", later(minutes=1)) == HOLD
+
+
+async def test_nobody_is_left_alone_for_longer_than_the_longest_hold_whatever_a_platform_names(store: Store) -> None:
+    kept = StoredHolds(store, ())
+    assert kept.lasting("bluesky:", NOW) is None
+    await kept.put(Hold(key="bluesky:", until=later(days=90), outcome=Outcome.BLOCKED))
+    assert kept.lasting("bluesky:", later(days=6, hours=23)) is not None
+    assert kept.lasting("bluesky:", later(days=7)) is None
+
+
+async def test_a_hold_of_a_clock_that_ran_ahead_is_over_once_the_clock_is_right(store: Store) -> None:
+    kept = StoredHolds(store, ())
+    assert kept.lasting("bluesky:", later(days=400)) is None
+    await kept.put(Hold(key="bluesky:", until=later(days=400, hours=1), outcome=Outcome.BLOCKED))
+    assert kept.lasting("bluesky:", later(days=400)) is not None
+    assert kept.lasting("bluesky:", NOW) is None

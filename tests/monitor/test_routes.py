@@ -170,3 +170,19 @@ async def test_a_place_with_seeds_is_searched_for_them_and_proves_itself() -> No
     seeded.proved = Answer(outcome=Outcome.ERROR, detail="no resolver")
     assert (await platform.works()).detail == "no resolver"
     assert not isinstance(served(public)[0], SeededPlatform)
+
+
+async def test_one_connector_alone_has_nobody_who_stands_in_for_it() -> None:
+    first, second = FakePlatform(), FakePlatform(official_profile())
+    first.faults["profile"] = BLOCKED
+    platform, _ = served(first, second)
+    assert (await platform.alone("way1").profile(OFFICIAL)).outcome is Outcome.BLOCKED
+    assert (await platform.alone("way2").profile(OFFICIAL)).route == "way2"
+    assert second.asked == [("profile", OFFICIAL)]
+
+
+def test_a_connector_stands_in_where_another_is_asked_before_it() -> None:
+    platform, _ = served(Some(), FakePlatform(), FakePlatform())
+    assert not platform.stood_in("way2", Operation.PROFILE, OFFICIAL)
+    assert platform.stood_in("way3", Operation.PROFILE, OFFICIAL)
+    assert platform.stood_in("way2", Operation.POSTS, OFFICIAL)

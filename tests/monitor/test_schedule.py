@@ -1,11 +1,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from monitor.schedule import Schedule
+from monitor.schedule import Schedule, now
 
 OFTEN = 0.01
 SELDOM = 3600.0
@@ -184,3 +185,14 @@ async def test_the_last_run_of_a_kind_of_job_is_known(schedule: Schedule, report
     (kind,) = schedule.last_runs()
     moment, outcome = schedule.last_runs()[kind]
     assert (kind, outcome, moment.utcoffset() is not None) == ("guard", "ok", True)
+
+
+async def test_a_clock_that_is_set_back_keeps_no_job_waiting(reports: Reports) -> None:
+    hours = iter([0, *[-2] * 1000])
+    schedule = Schedule(reports, jitter=0, clock=lambda: now() + timedelta(hours=next(hours)))
+    schedule.every(SELDOM, "hunt:bluesky", nothing)
+    with capture_logs() as events:
+        schedule.start()
+        await reports.wait("hunt:bluesky", 2)
+        await schedule.stop(PATIENCE)
+    assert [event["event"] for event in events] == ["clock.set_back"]

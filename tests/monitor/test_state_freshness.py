@@ -34,7 +34,7 @@ def test_the_last_valid_answer_of_each_kind_and_the_targets_without_one_are_show
             heard("bluesky", Check.POSTS, "2", REFUSED, NOW),
             heard("weibo", Check.POSTS, "2", REFUSED, NOW),
         )
-        freshness.note_all(conn, answers)
+        freshness.note_all(conn, answers, NOW)
     assert state(crank).last_valid_answer == {
         ("bluesky", Check.PROFILE): NOW.timestamp(),
         ("bluesky", Check.SEARCH): NOW.timestamp(),

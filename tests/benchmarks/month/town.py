@@ -31,7 +31,7 @@ from monitor.jobs.guard import Guard
 from monitor.jobs.habits import Habits
 from monitor.jobs.hunt import Hunt
 from monitor.jobs.inspect import Inspect
-from monitor.jobs.lane import Lane
+from monitor.jobs.lane import Lane, longest_pause
 from monitor.jobs.recheck import Recheck
 from monitor.jobs.scrutiny import Scrutiny
 from monitor.jobs.sight import Sight
@@ -209,6 +209,7 @@ class Town:
             store=self.store,
             lease=timedelta(seconds=jobs.lease_seconds),
             retry=timedelta(minutes=jobs.retry_minutes),
+            longest=longest_pause(self.settings, job),
             owner="month",
             clock=self.clock,
             jitter=jobs.jitter,

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from monitor.cli import diting
 from monitor.store import holds
-from tests.factories import NOW, account, unit
+from tests.factories import account, unit
 from tests.monitor.cli.office import Office
 from tests.squares import DESCRIPTION, SECRET, Square, square
 from tests.stubs import MISBEHAVIOURS, stub_network
@@ -216,7 +217,7 @@ def test_a_refusal_is_one_line_and_is_not_asked_again(site: Office, place: Squar
     assert again.startswith("square: held: ")
     assert len(place.asked) == 1
     with site.store() as store, store.reading() as conn:
-        assert SECRET not in str(holds.load(conn, NOW))
+        assert SECRET not in str(holds.load(conn, datetime.now(UTC)))
 
 
 @pytest.mark.parametrize(("fault", "trouble"), [("drifted", "shape"), ("broken", "error")])
@@ -273,7 +274,7 @@ def test_a_hold_of_the_daemon_binds_the_doctor(site: Office, place: Square) -> N
     place.fault = ""
     assert lines(site, "doctor", status=1)[0].startswith("square: held: blocked, visitor wall at whoami")
     with site.store() as store, store.begin() as conn:
-        (hold,) = holds.load(conn, NOW)
+        (hold,) = holds.load(conn, datetime.now(UTC))
         holds.clear(conn, hold.key)
     assert all(line.startswith("square: ok") for line in lines(site, "doctor"))
 

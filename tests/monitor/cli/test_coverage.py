@@ -33,7 +33,7 @@ def watched(office: Office) -> Office:
             heard("bluesky", Check.PROFILE, OFFICIAL, ok("x"), at),
             heard("bluesky", Check.POSTS, OFFICIAL, ok("x"), at),
         )
-        freshness.note_all(conn, answers)
+        freshness.note_all(conn, answers, at)
     return office
 
 

@@ -116,6 +116,16 @@ async def test_a_case_is_told_once_however_many_of_its_duties_are_due(day: Day) 
     assert day.deadline(number, Duty.VERIFY).told_at == later(minutes=15)
 
 
+@pytest.mark.parametrize("days", [31, 400])
+async def test_what_began_while_the_clock_ran_ahead_is_due_as_if_it_began_now(day: Day, days: int) -> None:
+    day.now = later(days=days)
+    number = day.open(first_seen=day.now)
+    assert await day.chase(NOW) == []
+    assert day.deadline(number, Duty.ACKNOWLEDGE).due_at == later(minutes=30)
+    assert await day.chase(later(minutes=30)) == [(number, Reason.OVERDUE, (OFFICER,))]
+    assert day.deadline(number, Duty.ACKNOWLEDGE).started_at == NOW
+
+
 async def test_the_gravest_case_is_told_first(day: Day) -> None:
     light, grave = day.open(1, severity=Severity.MAJOR), day.open(2, severity=Severity.SERIOUS)
     told = await day.chase(later(hours=1))

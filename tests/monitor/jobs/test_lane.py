@@ -2,7 +2,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config.settings import Settings
 from domain.coverage import Gap, Job
+from monitor.jobs.lane import longest_pause
 from monitor.jobs.probe import Probe
 from monitor.store import due
 from monitor.store.due import Due
@@ -86,3 +88,25 @@ def test_a_look_that_proved_nothing_is_repeated_soon_but_never_before_it_is_allo
 
 def test_a_short_pause_is_not_made_longer_by_a_gap(crank: Crank) -> None:
     assert crank.lane(Job.GUARD).again(timedelta(minutes=2), Probe(gap=Gap.ERROR), NOW) == later(minutes=2)
+
+
+async def test_whoever_asks_for_more_time_than_the_longest_pause_is_a_gap_again_after_that(crank: Crank) -> None:
+    put(crank, "a")
+    lane = crank.lane(Job.HUNT, jitter=0.5)
+    until = lane.again(HOUR, Probe(gap=Gap.BLOCKED, not_before=later(days=30)), NOW)
+    assert until == later(days=1)
+    await crank.store.write(lane.finish, [(row, until) for row in await lane.claim(1)])
+    assert await lane.claim(1) == ()
+
+
+async def test_one_moment_with_the_clock_ahead_switches_nothing_off(crank: Crank) -> None:
+    crank.clock.forward(days=400)
+    assert await crank.turn()
+    crank.clock.forward(days=-400, minutes=1)
+    assert {(cycle.job, cycle.gap) for cycle in await crank.turn()} == {(Job.GUARD, None), (Job.HUNT, None)}
+    assert max(crank.due(Job.HUNT).values()) <= later(hours=6, minutes=1)
+
+
+@pytest.mark.parametrize(("job", "hours"), [(Job.HUNT, 6), (Job.GUARD, 2), (Job.RECHECK, 24)])
+def test_the_longest_pause_is_that_of_the_slowest_target(job: Job, hours: int) -> None:
+    assert longest_pause(Settings(), job) == timedelta(hours=hours)

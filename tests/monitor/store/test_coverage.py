@@ -26,3 +26,11 @@ def test_all_last_has_one_cycle_for_each_job_and_platform(conn: Connection) -> N
     for one in (cycle(), newest, guard, other):
         coverage.record(conn, one)
     assert coverage.all_last(conn) == (guard, newest, other)
+
+
+def test_a_cycle_that_would_end_in_the_future_proves_nothing_now(conn: Connection) -> None:
+    looked, ahead = cycle(), cycle(started_at=later(days=400), finished_at=later(days=400))
+    coverage.record(conn, looked)
+    coverage.record(conn, ahead)
+    assert coverage.last_valid(conn, "bluesky", Job.HUNT, later(hours=1)) == looked
+    assert coverage.last_valid(conn, "bluesky", Job.HUNT, later(days=401)) == ahead

@@ -18,7 +18,8 @@ def hunt(target: str, minutes: float = 0) -> Due:
 
 
 def claim(conn: Connection, minutes: float = 0, limit: int = 10) -> tuple[Due, ...]:
-    return due.claim(conn, "bluesky", Job.HUNT, now=later(minutes=minutes), lease=MINUTE, limit=limit, owner="me")
+    now, day = later(minutes=minutes), timedelta(days=1)
+    return due.claim(conn, "bluesky", Job.HUNT, now=now, lease=MINUTE, longest=day, limit=limit, owner="me")
 
 
 def test_the_longest_due_targets_are_claimed_first(conn: Connection) -> None:
@@ -115,3 +116,16 @@ def test_claims_of_two_processes_never_overlap(url: str, store: Store) -> None:
         due.put(conn, *(hunt(str(count)) for count in range(200)))
     taken = in_processes(2, _drain, url)
     assert Counter(chain(*taken)) == Counter(map(str, range(200)))
+
+
+def test_what_a_clock_that_ran_ahead_has_put_off_is_due_once_the_clock_is_right(conn: Connection) -> None:
+    ahead, day = 400 * 1440, 1440
+    due.put(conn, hunt("a", ahead), hunt("b", day))
+    assert claim(conn) == (hunt("a", ahead),)
+
+
+def test_what_it_has_lent_is_free_and_the_lease_of_a_machine_that_is_a_little_ahead_is_not(conn: Connection) -> None:
+    due.put(conn, hunt("a"))
+    assert claim(conn, minutes=400 * 1440) == (hunt("a"),)
+    assert claim(conn) == (hunt("a"),)
+    assert claim(conn, minutes=-9) == ()

@@ -39,3 +39,8 @@ def test_clearing_a_hold_leaves_the_others(conn: Connection) -> None:
     holds.put(conn, other)
     holds.clear(conn, "weibo:a")
     assert holds.load(conn, NOW) == (other,)
+
+
+def test_a_hold_that_a_clock_which_ran_ahead_has_noted_binds_nobody(conn: Connection) -> None:
+    holds.put(conn, hold(Outcome.BLOCKED, hours=400 * 24))
+    assert holds.load(conn, NOW) == ()

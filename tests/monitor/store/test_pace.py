@@ -87,3 +87,12 @@ def _sent(url: str) -> list[datetime]:
 def test_two_processes_keep_one_limit(url: str) -> None:
     sent = list(chain(*in_processes(2, _sent, url)))
     assert 5 <= len(sent) <= 20
+
+
+def test_what_a_clock_that_ran_ahead_has_taken_or_held_silences_no_channel_once_it_is_right(conn: Connection) -> None:
+    pace.take(conn, "feishu", TWENTY, 5, later(days=400))
+    assert at_once(conn, NOW) == 5
+    pace.hold(conn, "feishu", TWENTY, later(days=400))
+    assert at_once(conn, NOW) == 5
+    pace.hold(conn, "feishu", TWENTY, later(hours=1))
+    assert pace.room(conn, "feishu", TWENTY, NOW).held_until == later(hours=1)
