@@ -1,14 +1,16 @@
 """Enters an approval into the ledger: with its file, an audit line, and what it means for open cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from domain.errors import RegistryError
 from domain.registry import AccountStatus, Approval, ApprovalAction
 from domain.text import Text
+from monitor.approvals import again
 from monitor.approvals.reconcile import Reconciled, Terms, reconcile
 from monitor.store import approvals, audit
 from monitor.store.registry import Registry
@@ -21,6 +23,7 @@ ENDED = {
 
 class Outcome(StrEnum):
     ENTERED = "entered"
+    EXTENDED = "extended"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
 
@@ -36,23 +39,59 @@ class Entered:
 
 
 def enter(conn: Connection, approval: Approval, registry: Registry, *, by: str, now: datetime, terms: Terms) -> Entered:
+    """In the caller's transaction. The same document again adds to what it was.
+
+    Raises RegistryError where it says something else than the entry there is.
+    """
+    known = _known(conn, approval)
+    if lost := again.contradicted(known, approval):
+        raise RegistryError(
+            f"{approval.account}, {approval.document}: the ledger has it otherwise ({again.worded(lost).en}); check the"
+            " paper; if the ledger is wrong, an administrator enters the whole approval again with --replace"
+        )
+    return _put(conn, known, again.joined(known, approval), registry, by=by, now=now, terms=terms)
+
+
+def correct(
+    conn: Connection, approval: Approval, registry: Registry, *, by: str, now: datetime, terms: Terms
+) -> Entered:
     """In the caller's transaction. The same document again takes the place of what it was, and keeps its file."""
-    known = approvals.listing(conn, account=approval.account, action=approval.action, document=approval.document)
-    papers = [each.attachment for each in known if each.attachment]
-    if papers and not approval.attachment:
-        approval = replace(approval, attachment=papers[-1])
-    before = approvals.add(conn, approval)
-    outcome = Outcome.ENTERED if not before else Outcome.REPLACED
-    if before == (approval,):
-        outcome = Outcome.UNCHANGED
-    else:
-        _write_down(conn, before, approval, by=by, now=now)
+    known = _known(conn, approval)
+    return _put(conn, known, again.corrected(known, approval), registry, by=by, now=now, terms=terms)
+
+
+def _known(conn: Connection, approval: Approval) -> tuple[Approval, ...]:
+    return approvals.listing(conn, account=approval.account, action=approval.action, document=approval.document)
+
+
+def _put(
+    conn: Connection,
+    known: tuple[Approval, ...],
+    approval: Approval,
+    registry: Registry,
+    *,
+    by: str,
+    now: datetime,
+    terms: Terms,
+) -> Entered:
+    approvals.add(conn, approval)
+    outcome = _outcome(known, approval)
+    if outcome is not Outcome.UNCHANGED:
+        _write_down(conn, known, approval, by=by, now=now)
     return Entered(
         approval=approval,
         outcome=outcome,
         reconciled=reconcile(conn, approval, by=by, now=now, terms=terms),
         remarks=tuple(_remarks(approval, registry)),
     )
+
+
+def _outcome(known: tuple[Approval, ...], approval: Approval) -> Outcome:
+    if not known:
+        return Outcome.ENTERED
+    if known == (approval,):
+        return Outcome.UNCHANGED
+    return Outcome.REPLACED if again.left_out(known, approval) else Outcome.EXTENDED
 
 
 def take_out(conn: Connection, approval: Approval, *, by: str, now: datetime) -> None:

@@ -33,6 +33,8 @@ class Code(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     REPEATED_ROW = "repeated_row"
     CONFLICT = "conflict"
+    LEDGER_CONTRADICTED = "ledger_contradicted"
+    LEDGER_REPLACED = "ledger_replaced"
 
 
 WORDINGS = {
@@ -176,6 +178,19 @@ WORDINGS = {
         "same account, action and document as row {first}, but other days or another file; row {first} stands",
         "核对文号和日期，更正其中一行",
         "check document and days; correct one of the rows",
+    ),
+    Code.LEDGER_CONTRADICTED: error(
+        "审批台账中此文号已有不同内容：{lost}；保留原有内容",
+        "the ledger has this document with other content, which stands: {lost}",
+        "核对后更正本行；确需更正台账的，由管理员加 --replace 重新导入，原有内容即被取代",
+        "correct the row; if it is the ledger that is wrong, an administrator imports the file with --replace, and the"
+        " row takes the place of what is there",
+    ),
+    Code.LEDGER_REPLACED: warning(
+        "审批台账中此文号原有的内容被取代：{lost}",
+        "takes the place of what the ledger has under this document: {lost}",
+        "仍然有效的内容，补入本行",
+        "add to the row whatever of it still holds",
     ),
 }
 

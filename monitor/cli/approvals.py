@@ -1,7 +1,8 @@
 """`diting approvals`: the ledger of openings, changes and ends that what is seen is held against."""
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +16,9 @@ from detectors.compliance import filing
 from domain.errors import RegistryError
 from domain.registry import Approval, ApprovalAction
 from domain.text import Locale
-from monitor.approvals import show
-from monitor.approvals.enter import Entered, enter, take_out
+from monitor import access
+from monitor.approvals import held, show
+from monitor.approvals.enter import Entered, correct, enter, take_out
 from monitor.approvals.importer import Report, read_approvals
 from monitor.approvals.reconcile import Terms
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
@@ -29,6 +31,23 @@ from monitor.store import audit, registry
 FIELDS = tuple(filing.FIELDS)
 ACTIONS = [action.value for action in ApprovalAction]
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _for_administrators(context: click.Context, _: click.Parameter, is_wanted: bool) -> bool:
+    desk = context.find_object(Desk)
+    assert desk is not None
+    if is_wanted:
+        access.actor(desk.settings.access, access.Role.ADMIN, None, os.environ)
+    return is_wanted
+
+
+replace_option = click.option(
+    "--replace",
+    "is_correction",
+    is_flag=True,
+    callback=_for_administrators,
+    help="Let it take the place of what the ledger has under the same document (administrators).",
+)
 
 
 @click.group()
@@ -45,6 +64,7 @@ def approvals() -> None:
 @click.option("--filed-on", type=DAY, help="The day on which the form was handed in.")
 @click.option("--notice-from", type=DAY, help="The first day of the public notice of a deregistration.")
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The approval's paper.")
+@replace_option
 @by_option
 @json_option
 @pass_desk
@@ -58,12 +78,13 @@ def add(
     filed_on: datetime | None,
     notice_from: datetime | None,
     file: Path | None,
+    is_correction: bool,
     by: str,
     as_json: bool,
 ) -> None:
     """Enter an approval for ACCOUNT (platform:id); a change that it covers raises no incident.
 
-    An opening may be entered before its account is in the register.
+    The same document again adds to what is entered. An opening may be entered before its account is in the register.
     """
     approval = Approval(
         account=account,
@@ -81,7 +102,8 @@ def add(
         known = registry.load(conn)
         if known.account(account) is None and (approval.action is not ApprovalAction.OPEN or ":" not in account):
             raise RegistryError(f"{account}: not in the register; see `diting registry list` for the keys")
-        entered = enter(conn, approval, known, by=by, now=now(), terms=_terms(desk))
+        put = correct if is_correction else enter
+        entered = put(conn, approval, known, by=by, now=now(), terms=_terms(desk))
     said = Group(plain(f"Approval {document} {entered.outcome} for {account}."), *show.lines(entered, _locale(desk)))
     desk.say(said, show.entered_facts(entered), as_json=as_json)
 
@@ -96,6 +118,7 @@ def _refuse_impossible(approval: Approval, today: date) -> None:
 
 @approvals.command(name="import")
 @mapped("approvals")
+@replace_option
 @by_option
 @json_option
 @pass_desk
@@ -106,22 +129,25 @@ def import_(
     pairs: tuple[tuple[str, str], ...],
     mapping: str,
     dry_run: bool,
+    is_correction: bool,
     by: str,
     as_json: bool,
 ) -> None:
     """Read approvals from a CSV or XLSX, report every problem, and enter the rows that are sound.
 
+    A document that is in the ledger already is added to; a row that contradicts it is an error.
     Files that a row names are taken from beside FILE. Status 0: all rows taken; 3: rows with errors were left out.
     """
     with desk.store() as store, store.begin() as conn:
         columns = registry.mapping(conn, mapping) | dict(pairs)
         known = registry.load(conn)
         report = read_approvals(file, known, today=_today(desk), mapping=columns, sheet=sheet)
+        report = (held.replacing if is_correction else held.refusing)(report, stored.listing(conn))
         entered: tuple[Entered, ...] = ()
         if not dry_run:
             if pairs:
                 registry.save_mapping(conn, mapping, columns)
-            entered = tuple(_entered(desk, conn, report, known, by))
+            entered = tuple(_entered(desk, conn, report, known, by, correct if is_correction else enter))
             _write_down(conn, file.name, report, entered, by)
     shown = Group(show.render(report, _locale(desk)), *_outcome(desk, entered, dry_run))
     facts = show.facts(report) | {"entered": None if dry_run else [show.entered_facts(each) for each in entered]}
@@ -129,12 +155,14 @@ def import_(
     sys.exit(ROWS_LEFT_OUT if report.errors else 0)
 
 
-def _entered(desk: Desk, conn: Connection, report: Report, known: registry.Registry, by: str) -> Iterator[Entered]:
+def _entered(
+    desk: Desk, conn: Connection, report: Report, known: registry.Registry, by: str, put: Callable[..., Entered]
+) -> Iterator[Entered]:
     keep, terms = desk.locker.hold, _terms(desk)
     for entry in report.entries:
         attachment = keep(entry.file[1]) if entry.file is not None else ""
         approval = replace(entry.approval, attachment=attachment)
-        yield enter(conn, approval, known, by=by, now=now(), terms=terms)
+        yield put(conn, approval, known, by=by, now=now(), terms=terms)
 
 
 def _write_down(conn: Connection, file: str, report: Report, entered: tuple[Entered, ...], by: str) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 from rich.console import Group, RenderableType
+from sqlalchemy import Connection
 
 from domain.errors import RegistryError
 from domain.registry import OfficialAccount, Unit
+from monitor import new_file
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
 from monitor.cli.spreadsheet import ROWS_LEFT_OUT, mapped
 from monitor.cli.tables import card, lined
-from monitor.registry import exporter, show, vocabulary
-from monitor.registry.importer import read_register
+from monitor.registry import exporter, losses, show, vocabulary
+from monitor.registry.importer import Report, read_register
 from monitor.schedule import now
 from monitor.store import audit, turns
 from monitor.store import registry as stored
@@ -45,6 +47,7 @@ def import_(
 ) -> None:
     """Read a CSV or XLSX register, report every problem, and store the rows that are sound.
 
+    What the register loses by it is reported too, so see it first with --dry-run.
     Status 0: all rows taken; 3: rows with errors were left out.
     """
     with desk.store() as store, store.begin() as conn:
@@ -53,26 +56,32 @@ def import_(
         report = read_register(
             file, today=local_day, mapping=columns, sheet=sheet, places=desk.settings.registry.places
         )
+        known = stored.load(conn)
+        plan = stored.plan(known, report.units, report.accounts, report.silence)
+        report = losses.told(report, known, plan, vocabulary.shipped())
         changes = None
         if not dry_run:
             if pairs:
                 stored.save_mapping(conn, mapping, columns)
-            before = stored.load(conn)
-            changes = stored.apply(conn, report.units, report.accounts)
-            turns.note(conn, before, stored.load(conn), at=now(), by=by)
-            audit.append(
-                conn,
-                at=now(),
-                actor=by,
-                action="registry.imported",
-                object=file.name,
-                before="",
-                after=f"{changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged",
-                result=f"{len(report.errors)} rows left out",
-            )
+            changes = stored.carry_out(conn, known, plan)
+            turns.note(conn, known, stored.load(conn), at=now(), by=by)
+            _write_down(conn, file.name, report, changes, by)
     facts = json.loads(show.as_json(report)) | {"changes": changes}
     desk.say(Group(show.render(report, desk.settings.alerts.locale), _outcome(changes)), facts, as_json=as_json)
     sys.exit(ROWS_LEFT_OUT if report.errors else 0)
+
+
+def _write_down(conn: Connection, file: str, report: Report, changes: stored.Changes, by: str) -> None:
+    audit.append(
+        conn,
+        at=now(),
+        actor=by,
+        action="registry.imported",
+        object=file,
+        before="",
+        after=f"{changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged",
+        result=f"{len(report.errors)} rows left out",
+    )
 
 
 def _outcome(changes: stored.Changes | None) -> str:
@@ -92,24 +101,24 @@ def export(desk: Desk, file: Path, columns: str, by: str, as_json: bool) -> None
     write = WRITERS.get(file.suffix.lower())
     if write is None:
         raise RegistryError(f"{file}: name a file that ends in {' or '.join(sorted(WRITERS))}")
-    with desk.store() as store, store.begin() as conn:
-        known = stored.load(conn)
+    with desk.store() as store:
+        with store.reading() as conn:
+            known = stored.load(conn)
         page = write(known.units, known.accounts, vocabulary.shipped(), COLUMNS[columns])
-        try:
-            file.write_bytes(page)
-        except OSError as refused:
-            raise RegistryError(f"{file}: cannot be written ({refused.strerror}); name another file") from refused
         counts = f"{len(known.accounts)} accounts of {len(known.units)} units"
-        audit.append(
-            conn,
-            at=now(),
-            actor=by,
-            action="registry.exported",
-            object=file.name,
-            before="",
-            after=columns,
-            result=counts,
-        )
+        with new_file.opened(file) as (written, _):
+            written.write(page)
+            with store.begin() as conn:
+                audit.append(
+                    conn,
+                    at=now(),
+                    actor=by,
+                    action="registry.exported",
+                    object=file.name,
+                    before="",
+                    after=columns,
+                    result=counts,
+                )
     desk.say(f"{file}: {counts}.", {"file": str(file), "columns": columns}, as_json=as_json)
 
 

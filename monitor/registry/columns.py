@@ -69,6 +69,11 @@ class Person:
     def columns(self) -> tuple[Column, Column, Column, Column]:
         return self.name, self.phone, self.email, self.messenger
 
+    @property
+    def facts(self) -> tuple[tuple[str, Column], ...]:
+        """The columns by the field of a Contact that each gives."""
+        return tuple(zip(("name", "phone", "email", "messenger"), self.columns, strict=True))
+
 
 CONTACTS: dict[ContactRole, Person] = {
     ContactRole.DUTY_OFFICER: Person(Column.ADMIN_CONTACT, Column.PHONE, Column.EMAIL, Column.MESSENGER),

@@ -42,6 +42,9 @@ class Code(StrEnum):
     COLUMN_OUT_OF_REACH = "column_out_of_reach"
     COLUMN_SHADOWED = "column_shadowed"
     MAPPING_UNUSED = "mapping_unused"
+    CONTACTS_FEWER = "contacts_fewer"
+    ALIAS_DROPPED = "alias_dropped"
+    ACCOUNT_REVIVED = "account_revived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,20 @@ from monitor.registry.problem import Code, Gravity, Problem
 from monitor.registry.record import Record
 from monitor.registry.wording import problem
 
+BY_RULE = (Column.TIER, Column.STATUS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The nouns of one row; keys are names until `merge`. `account` is None for a unit without any."""
+    """The nouns of one row; keys are names until `merge`. `account` is None for a unit without any.
+
+    `unsaid` are the fields of the account whose cells are empty and that a rule fills in where it is new.
+    """
 
     row: int
     unit: Unit
     account: OfficialAccount | None
+    unsaid: frozenset[str] = frozenset()
 
 
 def read(record: Record) -> tuple[Entry | None, tuple[Problem, ...]]:
@@ -31,7 +37,8 @@ def read(record: Record) -> tuple[Entry | None, tuple[Problem, ...]]:
         return None, problems
     unit = _unit(record)
     account = None if record.denies_an_account else _account(record, unit)
-    return Entry(row=record.number, unit=unit, account=account), problems
+    unsaid = frozenset(str(column) for column in BY_RULE if not record[column])
+    return Entry(row=record.number, unit=unit, account=account, unsaid=unsaid), problems
 
 
 def _unit(record: Record) -> Unit:

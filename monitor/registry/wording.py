@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.text import Text
+from domain.text import Locale, Text
 from monitor.registry.problem import Code, Gravity, Problem
 
 
@@ -188,6 +188,25 @@ WORDINGS = {
         "更新列映射",
         "update the mapping",
     ),
+    Code.CONTACTS_FEWER: warning(
+        "「{unit}」的此项内容，台账中有{before}个，导入后剩{after}个",
+        "{unit}: the register holds {before} of these and will hold {after}",
+        "若非有意，在本表补上再导入；整列空白的，删去该列，原有内容即保留",
+        "if this is not meant, add what is missing and import the file again; without a column that is empty throughout"
+        " what is known stays",
+    ),
+    Code.ALIAS_DROPPED: warning(
+        "「{name}」台账中的「{gone}」不在本表，将从台账去掉",
+        "{gone}, so far a name of {name} in the register, is not in this file and leaves it",
+        "若非有意，补入此栏再导入",
+        "if this is not meant, add it to this cell and import the file again",
+    ),
+    Code.ACCOUNT_REVIVED: warning(
+        "「{name}」在台账中为「{before}」，本表写「{after}」：将重新监测，并列入公开的官方账号名单",
+        "{name} is {before} in the register and {after} in this file: watched and published as genuine again",
+        "核实该账号确由本单位重新使用；否则把状态改为「{before}」",
+        "make sure that the unit itself uses it again; else write {before} under 状态",
+    ),
 }
 
 
@@ -209,4 +228,9 @@ def worded(row: int, column: str, code: StrEnum, wording: Wording, facts: Mappin
 
 
 def _filled(text: Text, facts: Mapping[str, object]) -> Text:
-    return Text(zh=text.zh.format_map(facts), en=text.en.format_map(facts))
+    zh, en = (_within(facts, locale) for locale in (Locale.ZH_CN, Locale.EN))
+    return Text(zh=text.zh.format_map(zh), en=text.en.format_map(en))
+
+
+def _within(facts: Mapping[str, object], locale: Locale) -> dict[str, object]:
+    return {name: fact.within(locale) if isinstance(fact, Text) else fact for name, fact in facts.items()}

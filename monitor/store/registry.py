@@ -1,17 +1,16 @@
 """The register of official accounts as it is stored, and how an import changes it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
 from domain.errors import RegistryError
-from domain.registry import Contact, ContactRole, OfficialAccount, Unit
+from domain.registry import OfficialAccount, Unit
+from monitor.registry import arriving
+from monitor.registry.arriving import ALL_SAID, Silence
 from monitor.store import rows, tables
-
-N = TypeVar("N", Unit, OfficialAccount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,14 @@ class Changes:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an import is about to store: units, each with the key that it arrived with, and accounts."""
+
+    units: tuple[tuple[str, Unit], ...]
+    accounts: tuple[OfficialAccount, ...]
+
+
 def load(conn: Connection) -> Registry:
     """The whole register. Raises ConfigurationError when the contacts key is not the one of the import."""
     units = conn.execute(select(tables.units).order_by(tables.units.c.key))
@@ -61,28 +68,43 @@ def load(conn: Connection) -> Registry:
     )
 
 
-def apply(conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAccount]) -> Changes:
-    """Add and update; nothing is ever removed, a known unit keeps its key, and empty fields leave known ones alone.
+def plan(
+    stored: Registry, units: Iterable[Unit], accounts: Iterable[OfficialAccount], silence: Silence = ALL_SAID
+) -> Plan:
+    """What an import makes of the register: it adds and updates; no unit or account is ever removed.
 
-    Raises RegistryError, before anything is written, when rows contradict each other or the register.
+    A known unit keeps its key, and what is empty or falls under `silence` stays as it is known. Raises RegistryError
+    when rows contradict each other or the register.
     """
-    stored = load(conn)
-    arriving = _matched(stored.units, tuple(units))
-    keys = {given.key: kept.key for given, kept in arriving}
-    fresh_units = [
-        replace(kept, managing_unit=keys.get(kept.managing_unit, kept.managing_unit)) for _, kept in arriving
-    ]
-    fresh_accounts = [_updated(stored, _rekeyed(account, keys)) for account in accounts]
-    _refuse_contradictions(stored, fresh_units, fresh_accounts)
+    matched = _matched(stored.units, tuple(units), silence)
+    keys = {given.key: kept.key for given, kept in matched}
+    fresh_units = tuple(
+        (given.key, replace(kept, managing_unit=keys.get(kept.managing_unit, kept.managing_unit)))
+        for given, kept in matched
+    )
+    fresh_accounts = tuple(_updated(stored, _rekeyed(account, keys), silence) for account in accounts)
+    _refuse_contradictions(stored, [unit for _, unit in fresh_units], fresh_accounts)
+    return Plan(units=fresh_units, accounts=fresh_accounts)
 
-    changed_units = [unit for unit in fresh_units if stored.unit(unit.key) != unit]
-    changed_accounts = [account for account in fresh_accounts if stored.account(account.key) != account]
+
+def apply(
+    conn: Connection, units: Iterable[Unit], accounts: Iterable[OfficialAccount], silence: Silence = ALL_SAID
+) -> Changes:
+    """Carry out `plan`. Raises RegistryError before anything is written."""
+    stored = load(conn)
+    return carry_out(conn, stored, plan(stored, units, accounts, silence))
+
+
+def carry_out(conn: Connection, stored: Registry, plan: Plan) -> Changes:
+    """Write what differs from the register that the plan was made for."""
+    changed_units = [unit for _, unit in plan.units if stored.unit(unit.key) != unit]
+    changed_accounts = [account for account in plan.accounts if stored.account(account.key) != account]
     rows.put(conn, tables.units, *map(rows.values, changed_units))
     rows.put(conn, tables.accounts, *map(rows.values, changed_accounts))
     added = sum(stored.unit(unit.key) is None for unit in changed_units)
     added += sum(stored.account(account.key) is None for account in changed_accounts)
     changed = len(changed_units) + len(changed_accounts)
-    total = len(fresh_units) + len(fresh_accounts)
+    total = len(plan.units) + len(plan.accounts)
     return Changes(added=added, updated=changed - added, unchanged=total - changed)
 
 
@@ -97,54 +119,22 @@ def mapping(conn: Connection, name: str) -> dict[str, str]:
     return conn.execute(query).scalar_one_or_none() or {}
 
 
-def _matched(stored: Sequence[Unit], units: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+def _matched(stored: Sequence[Unit], units: Sequence[Unit], silence: Silence) -> list[tuple[Unit, Unit]]:
     """Each arriving unit, and what it becomes in the register."""
-    told = frozenset(contact.role for unit in units for contact in unit.contacts if contact.messenger)
     by_code = {unit.code: unit for unit in stored if unit.code}
     by_name = defaultdict(list)
     for unit in stored:
         by_name[unit.name].append(unit)
     taken = {unit.key: unit for unit in stored}
-    arriving = []
+    matched = []
     for unit in units:
         same = _known(unit, by_code, by_name[unit.name])
         if same is None and unit.key in taken:
             raise RegistryError(
                 f"{unit.name}: its key {unit.key} is that of {taken[unit.key].name}; add its credit code"
             )
-        arriving.append((unit, unit if same is None else _merged(unit, same, told)))
-    return arriving
-
-
-def _merged(unit: Unit, known: Unit, told: Collection[ContactRole]) -> Unit:
-    """A known unit as it arrives. `told` are the roles of which this import gives anybody's messenger account.
-
-    Of the other roles the column is missing: whoever is still there keeps the account that is known.
-    """
-    people = tuple(
-        each if each.role in told else replace(each, messenger=_messenger(each, known.contacts))
-        for each in unit.contacts
-    )
-    return replace(_completed(replace(unit, contacts=people), known), key=known.key)
-
-
-def _messenger(person: Contact, known: Iterable[Contact]) -> str:
-    """The account of the one known contact who is this person, if any: it must never pass to somebody else."""
-    same = [other for other in known if other.role is person.role and _is_same_person(other, person)]
-    return same[0].messenger if len(same) == 1 else ""
-
-
-def _is_same_person(one: Contact, other: Contact) -> bool:
-    """By name; a duty room without one by its number or address."""
-    if one.name or other.name:
-        return one.is_namesake(other)
-    return bool(one.phone and one.phone == other.phone) or bool(one.email and one.email == other.email)
-
-
-def _completed(arriving: N, known: N) -> N:
-    """What a spreadsheet leaves empty it does not say: that stays as it is known."""
-    silent = {field.name: getattr(known, field.name) for field in fields(known) if not getattr(arriving, field.name)}
-    return replace(arriving, **silent)
+        matched.append((unit, unit if same is None else arriving.unit(unit, same, silence)))
+    return matched
 
 
 def _known(unit: Unit, by_code: Mapping[str, Unit], same_name: Sequence[Unit]) -> Unit | None:
@@ -156,14 +146,9 @@ def _known(unit: Unit, by_code: Mapping[str, Unit], same_name: Sequence[Unit]) -
     return candidates[0] if candidates else None
 
 
-def _updated(stored: Registry, account: OfficialAccount) -> OfficialAccount:
-    """An account as the register will hold it; a name that it gives up stays protected as a retired one."""
+def _updated(stored: Registry, account: OfficialAccount, silence: Silence) -> OfficialAccount:
     known = stored.account(account.key)
-    if known is None:
-        return account
-    completed = _completed(account, known)
-    given_up = () if known.display_name == account.display_name else (known.display_name,)
-    return replace(completed, retired_names=tuple(dict.fromkeys((*completed.retired_names, *given_up))))
+    return account if known is None else arriving.account(account, known, silence)
 
 
 def _rekeyed(account: OfficialAccount, keys: dict[str, str]) -> OfficialAccount:

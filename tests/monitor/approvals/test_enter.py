@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection
 
 from detectors.compliance.filing import Options
+from domain.errors import RegistryError
 from domain.registry import AccountStatus, Approval, ApprovalAction
-from monitor.approvals.enter import Entered, Outcome, enter, take_out
+from monitor.approvals.enter import Entered, Outcome, correct, enter, take_out
 from monitor.approvals.reconcile import Terms
 from monitor.store import Store, acts, approvals, audit, registry
 from tests.detectors.compliance.standings import DAYS, approval
@@ -29,6 +30,10 @@ def entered(conn: Connection, entry: Approval) -> Entered:
     return enter(conn, entry, registry.load(conn), by="林", now=NOW, terms=TERMS)
 
 
+def corrected(conn: Connection, entry: Approval) -> Entered:
+    return correct(conn, entry, registry.load(conn), by="林", now=NOW, terms=TERMS)
+
+
 def lines(conn: Connection) -> list[tuple[str, str, str, str]]:
     return [(line.action, line.before, line.after, line.result) for line in reversed(audit.entries(conn, 10))]
 
@@ -36,7 +41,7 @@ def lines(conn: Connection) -> list[tuple[str, str, str, str]]:
 def test_every_entry_is_an_audit_line(conn: Connection) -> None:
     first = approval(changes=(("bio", "旧"),), filed_on=date(2026, 2, 27), attachment="ab" * 32)
     assert entered(conn, first).outcome is Outcome.ENTERED
-    assert entered(conn, replace(first, changes=(("bio", "新"),))).outcome is Outcome.REPLACED
+    assert corrected(conn, replace(first, changes=(("bio", "新"),))).outcome is Outcome.REPLACED
     told = f"filed=2026-02-27; file={'ab' * 32}"
     assert lines(conn) == [
         ("approval.change", "", f"bio=旧; {told}", "临审〔2026〕7号"),
@@ -52,9 +57,26 @@ def test_the_same_again_changes_nothing_and_keeps_its_file(conn: Connection) -> 
     assert len(lines(conn)) == 1
 
 
+def test_a_second_entry_of_a_document_adds_to_the_first_and_keeps_its_days_and_file(conn: Connection) -> None:
+    first = approval(changes=(("bio", "新"),), filed_on=date(2026, 2, 27), attachment="ab" * 32)
+    entered(conn, first)
+    both = entered(conn, approval(changes=(("avatar_hash", "*"),)))
+    assert both.outcome is Outcome.EXTENDED
+    assert approvals.of(conn, KEY) == (replace(first, changes=(("bio", "新"), ("avatar_hash", "*"))),)
+    assert len(lines(conn)) == 2
+
+
+def test_a_second_entry_that_says_something_else_is_refused_and_names_what_would_be_lost(conn: Connection) -> None:
+    first = approval(changes=(("bio", "旧"),), filed_on=date(2026, 2, 27))
+    entered(conn, first)
+    with pytest.raises(RegistryError, match=r"bio=旧; filed on=2026-02-27.*--replace"):
+        entered(conn, approval(changes=(("bio", "新"),), filed_on=date(2026, 2, 28)))
+    assert approvals.of(conn, KEY) == (first,)
+
+
 def test_a_corrected_day_takes_the_place_of_the_wrong_one(conn: Connection) -> None:
     entered(conn, approval())
-    entered(conn, approval(approved_on=date(2026, 3, 1)))
+    corrected(conn, approval(approved_on=date(2026, 3, 1)))
     assert [entry.approved_on for entry in approvals.of(conn, KEY)] == [date(2026, 3, 1)]
 
 

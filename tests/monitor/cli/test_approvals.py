@@ -1,4 +1,6 @@
 import hashlib
+import os
+import pwd
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,11 +73,36 @@ def test_programs_get_the_approval(ledger: Office) -> None:
     assert (facts["notice_from"], facts["outcome"], facts["cases"]) == ("2026-03-05", "entered", [])
 
 
-def test_the_same_document_again_replaces_what_it_approved(ledger: Office) -> None:
+def test_the_same_document_again_adds_to_what_it_approved(ledger: Office) -> None:
+    ledger.run(*ADD, "--set", "bio", "新", "--filed-on", "2026-02-27")
+    assert ledger.json(*ADD, "--set", "handle", "linzega")["outcome"] == "extended"
+    assert ledger.json(*ADD, "--set", "handle", "linzega")["outcome"] == "unchanged"
+    (approval,) = entered(ledger)
+    assert approval.changes == (("bio", "新"), ("handle", "linzega"))
+    assert approval.filed_on == date(2026, 2, 27)
+
+
+def test_the_same_document_replaces_what_it_approved_by_the_word_alone(ledger: Office) -> None:
     ledger.run(*ADD, "--set", "bio", "旧")
-    assert ledger.json(*ADD, "--set", "bio", "新")["outcome"] == "replaced"
-    assert ledger.json(*ADD, "--set", "bio", "新")["outcome"] == "unchanged"
+    assert "bio=旧" in ledger.refusal(*ADD, "--set", "bio", "新")
+    assert [approval.changes for approval in entered(ledger)] == [(("bio", "旧"),)]
+    assert ledger.json(*ADD, "--set", "bio", "新", "--replace")["outcome"] == "replaced"
+    assert ledger.json(*ADD, "--set", "bio", "新", "--replace")["outcome"] == "unchanged"
     assert [approval.changes for approval in entered(ledger)] == [(("bio", "新"),)]
+
+
+def test_only_an_administrator_replaces_what_a_document_approved(
+    ledger: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.run(*ADD, "--set", "bio", "旧")
+    login = pwd.getpwuid(os.getuid()).pw_name
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    ledger.configure(f'[platforms.bluesky]\n[access]\noperators = ["{login}"]\nadmins = ["lin"]\n')
+    path = sheet(ledger, RENAMED)
+    for command in ((*ADD, "--set", "bio", "新"), ("approvals", "import", path)):
+        assert "needs the role admin" in ledger.refusal(*command, "--replace")
+    ledger.run("approvals", "import", path)
+    assert [approval.changes for approval in entered(ledger)] == [(("bio", "旧"),), (("display_name", "平安临泽"),)]
 
 
 def test_an_approval_is_written_down_with_the_name(ledger: Office) -> None:
@@ -144,6 +171,20 @@ def test_an_import_again_changes_nothing(ledger: Office) -> None:
     outcomes = [ledger.json("approvals", "import", path)["entered"][0]["outcome"] for _ in range(2)]
     assert outcomes == ["entered", "unchanged"]
     assert len(entered(ledger)) == 1
+
+
+def test_a_file_adds_to_a_document_or_contradicts_it_and_a_correction_is_seen_before(ledger: Office) -> None:
+    ledger.run("approvals", "import", sheet(ledger, RENAMED))
+    more = sheet(ledger, RENAMED.replace("名称：平安临泽", "头像：*").replace("2026-03-03", ""))
+    assert "Stored: 1 extended." in ledger.run("approvals", "import", more).stdout
+    both = (("display_name", "平安临泽"), ("avatar_hash", "*"))
+    other = sheet(ledger, RENAMED.replace("平安临泽", "临泽警方"))
+    for form in ((), ("--dry-run",)):
+        assert "名称=平安临泽" in ledger.run("approvals", "import", other, *form, status=3).stdout
+    assert "头像=*" in ledger.run("approvals", "import", other, "--replace", "--dry-run").stdout
+    assert [(each.changes, each.filed_on) for each in entered(ledger)] == [(both, date(2026, 3, 3))]
+    assert "Stored: 1 replaced." in ledger.run("approvals", "import", other, "--replace").stdout
+    assert [each.changes for each in entered(ledger)] == [(("display_name", "临泽警方"),)]
 
 
 def test_bad_rows_are_told_and_take_no_sound_one_with_them(ledger: Office) -> None:

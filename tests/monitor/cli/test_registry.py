@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from domain.registry import Contact
+from domain.registry import AccountStatus, Contact
 from monitor.cli import diting
 from monitor.store import audit, registry
 from tests.factories import account, unit
@@ -104,6 +104,36 @@ def test_a_dry_run_reports_and_changes_nothing(office: Office, form: tuple[str, 
         assert audit.count(conn) == 0
 
 
+def test_a_file_with_fewer_columns_leaves_people_status_and_tier_as_they_are(office: Office) -> None:
+    whole = "主办单位,平台,账号名称,账号ID,联系人,联系电话,邮箱,值班领导,值班领导邮箱,状态,监测等级\n"
+    whole += "临泽市公安局,微博,平安临泽,1,周五,19900000007,duty@ga.example,吴六,wu@ga.example,已注销,2\n"
+    office.run("registry", "import", office.write("whole.csv", whole))
+    before = office.registered()
+    fewer = "主办单位,平台,账号名称,账号ID,联系人,联系电话\n临泽市公安局,微博,平安临泽,1,周五,19900000007\n"
+    said = office.run("registry", "import", office.write("fewer.csv", fewer)).stdout
+    assert "0 added, 0 updated, 2 unchanged" in said
+    assert office.registered() == before
+    assert before.accounts[0].status is AccountStatus.DEREGISTERED
+
+
+def test_what_an_import_takes_away_is_seen_in_the_dry_run_before(office: Office) -> None:
+    office.run("registry", "import", office.write("register.csv", GOOD))
+    before = office.registered()
+    file = office.write("next.csv", GOOD.replace("duty@ga.example", ""))
+    for form in (("--dry-run",), ()):
+        assert office.registered() == before
+        facts = office.json("registry", "import", file, *form)
+        lost = [(each["row"], each["column"]) for each in facts["problems"] if each["code"] == "contacts_fewer"]
+        assert lost == [(2, "邮箱")]
+    assert office.registered() != before
+
+
+def test_what_cannot_be_stored_is_seen_in_the_dry_run(office: Office) -> None:
+    office.register([unit(code="11620000MB0000001A"), unit(key="b", code="11620000MB0000002B")], [])
+    file = office.write("register.csv", GOOD)
+    assert "several registered units" in office.refusal("registry", "import", file, "--dry-run")
+
+
 def test_a_mapping_by_hand_is_kept_and_used_the_next_time(office: Office) -> None:
     file = office.write("register.csv", OWN_HEADERS)
     assert "no header row" in office.refusal("registry", "import", file)
@@ -180,6 +210,14 @@ def test_the_public_columns_name_nobody(office: Office) -> None:
 )
 def test_an_export_that_cannot_be_is_a_clear_error(office: Office, name: str, said: str) -> None:
     assert said in office.refusal("registry", "export", office.folder / name)
+
+
+def test_an_export_overwrites_nothing_and_is_for_whoever_made_it(office: Office) -> None:
+    key = office.write("contacts.csv", "secret")
+    assert "contacts.csv: is there already; name another file" in office.refusal("registry", "export", key)
+    assert key.read_text("utf-8") == "secret"
+    office.run("registry", "export", office.folder / "register.csv")
+    assert (office.folder / "register.csv").stat().st_mode & 0o077 == 0
 
 
 def test_the_accounts_are_listed_with_their_units(office: Office) -> None:

@@ -12,6 +12,7 @@ from monitor.registry import exporter, vocabulary
 from monitor.registry.columns import Column
 from monitor.registry.importer import read_register
 from monitor.registry.vocabulary import Vocabulary
+from monitor.store.registry import Plan, Registry, plan
 from tests.factories import account, unit
 from tests.monitor.registry.sheets import GOOD_CODE, LINZE, PLACES, TODAY
 
@@ -128,3 +129,20 @@ def test_import_undoes_export(
     tmp_path: Path, export: Export, register: tuple[tuple[Unit, ...], tuple[OfficialAccount, ...]]
 ) -> None:
     assert returned(tmp_path, export, *register) == (set(register[0]), set(register[1]))
+
+
+REQUIRED = (Column.SPONSOR_UNIT, Column.PLATFORM, Column.ACCOUNT_NAME, Column.ACCOUNT_ID)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(register=registers(), more=st.sets(st.sampled_from(exporter.COMPLETE)))
+def test_a_file_with_fewer_columns_leaves_the_register_as_it_is(
+    tmp_path: Path, register: tuple[tuple[Unit, ...], tuple[OfficialAccount, ...]], more: set[Column]
+) -> None:
+    columns = [column for column in exporter.COMPLETE if column in {*REQUIRED, *more}]
+    path = tmp_path / "export.csv"
+    path.write_bytes(exporter.to_csv(*register, vocabulary.shipped(), columns))
+    report = read_register(path, today=TODAY, places=PLACES)
+    after: Plan = plan(Registry(*register), report.units, report.accounts, report.silence)
+    assert {unit for _, unit in after.units} <= set(register[0])
+    assert set(after.accounts) == set(register[1])

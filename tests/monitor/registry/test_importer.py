@@ -113,3 +113,15 @@ def test_rows_left_out_leave_no_unit_behind(tmp_path: Path) -> None:
 def test_the_shipped_places_stand_in_when_none_are_given(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path, ("台账", [[*ORDINARY], [*ORDINARY.values()]]))
     assert complaints(read_register(path, today=TODAY)) == [(2, "账号名称", Code.NAME_WITHOUT_PLACE)]
+
+
+def test_it_is_known_which_facts_a_file_has_no_column_for(tmp_path: Path) -> None:
+    found = report(tmp_path, row(联系人="", 联系电话="", 值班领导邮箱="a@b.example", 状态="正常"), row(账号ID="2"))
+    assert found.silence.contacts == {
+        ContactRole.DUTY_OFFICER: {"email", "messenger"},
+        ContactRole.DUTY_LEADER: {"name", "phone", "messenger"},
+        ContactRole.DIRECTLY_RESPONSIBLE: {"name", "phone", "email", "messenger"},
+        ContactRole.FIRST_RESPONSIBLE: {"name", "phone", "email", "messenger"},
+    }
+    assert found.silence.accounts == {"weibo:6900000000025": {"tier"}, "weibo:2": {"tier", "status"}}
+    assert found.first_rows == {"临泽市公安局": 2, "weibo:6900000000025": 2, "weibo:2": 3}

@@ -55,6 +55,12 @@ def test_what_a_row_leaves_open_is_active_and_ranked_by_the_rule() -> None:
     assert (account.platform, account.status, account.tier) == ("weibo", AccountStatus.ACTIVE, Tier.ONE)
 
 
+def test_it_is_known_what_a_row_left_to_the_rule() -> None:
+    assert entry({}).unsaid == {"tier", "status"}
+    assert entry({Column.STATUS: "正常"}).unsaid == {"tier"}
+    assert entry({Column.TIER: "一级", Column.STATUS: "/"}).unsaid == {"status"}
+
+
 def test_contacts_stand_in_the_order_in_which_an_alert_climbs() -> None:
     found = entry(
         {
