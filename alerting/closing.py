@@ -156,8 +156,13 @@ def _is_gone(incident: Incident, acts: Sequence[Act]) -> bool:
         # A later name has not been looked at by whoever accepted this one.
         name = incident.profile.display_name if incident.profile else ""
         return any(act.step is Step.RENAME_ACCEPTED and ("name", name) in act.facts for act in acts)
+    return unseen_since(incident, acts) is not None
+
+
+def unseen_since(incident: Incident, acts: Sequence[Act]) -> datetime | None:
+    """The first of the looks by which people proved that an account is gone; None where they have not."""
     seen = [act.at for act in acts if act.step is Step.ABSENCE_SEEN and act.evidence and act.at > incident.last_seen]
-    return len(seen) > 1 and seen[-1] - seen[0] >= APART
+    return seen[0] if len(seen) > 1 and seen[-1] - seen[0] >= APART else None
 
 
 def _of_a_part(part: Incident, acts: Sequence[Act], with_the_whole: Sequence[Act]) -> Iterator[Text]:

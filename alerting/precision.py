@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
+from alerting.lifecycle import SET_ASIDE
 from domain.decision import Decision, Judgement
 from domain.finding import Finding
 from domain.incident import Classification, Ground, Incident, Status
@@ -61,11 +62,11 @@ _Ledger = defaultdict[str, _Counts]
 def report(cases: Iterable[Incident], decisions: Iterable[Decision]) -> Report:
     """Each case counts by the last of `decisions` about it (the first one first).
 
-    One that waits for a person, be it for the first time or again, counts as undecided.
+    One whose last decision does not hold any more, or that has none, counts as undecided.
     """
     last = {decision.incident: decision for decision in decisions}
     judged = [case for case in cases if case.classification is not Classification.COVERAGE]
-    waiting = [case for case in judged if case.status is Status.SUSPECTED or case.number not in last]
+    waiting = [case for case in judged if case.number not in last or not holds(last[case.number].judgement, case)]
     numbers = {case.number for case in judged} - {case.number for case in waiting}
     decided = [last[number] for number in sorted(numbers)]
     return Report(
@@ -75,6 +76,13 @@ def report(cases: Iterable[Incident], decisions: Iterable[Decision]) -> Report:
         rules=_rules(decided, waiting),
         detectors=_detectors(decided, waiting),
     )
+
+
+def holds(judgement: Judgement, case: Incident) -> bool:
+    """Whether a person's last word on a case still stands; one that waits again, or went on after all, has none."""
+    if case.status is Status.SUSPECTED:
+        return False
+    return judgement is Judgement.CONFIRMED or case.status in SET_ASIDE
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:

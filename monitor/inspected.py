@@ -24,12 +24,13 @@ NO_CASES = frozenset({Status.DISMISSED, Status.MERGED})
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """One year. `days` counts how late a form is."""
+    """One year. `days` and `terms` say how late a form is."""
 
     year: int
     known: Registry
     words: Vocabulary
     days: WorkingDays
+    terms: Options
     zone: tzinfo
     today: date
 
@@ -51,7 +52,7 @@ class Inspection:
 
     def _line(self, entry: Entry) -> Line:
         account, approval = entry.account, entry.approval
-        timed = filing(entry.on, approval, self.days, Options()) if approval is not None else None
+        timed = filing(entry.on, approval, self.days, self.terms) if approval is not None else None
         seen = entry.on if entry.source != "approved" else None
         return Line(
             unit=self._unit(account.unit),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from alerting.deadlines import Timetable
+from alerting.documents.cycles import Cycle
 from alerting.documents.papers import Papers, Sender
 from alerting.documents.periods import Reported
 from alerting.documents.report import Names, Report
-from alerting.documents.statistics import Case, Cycle, statistics
+from alerting.documents.statistics import Case, statistics
 from alerting.duties import Case as Whole
 from alerting.duties import ordered_until
 from alerting.recording import LONGEST_ORDER
@@ -91,14 +93,16 @@ class Files:
         zone, before = self.settings.alerts.zone, period.before
         cases, known = self.cases()
         looks = self._cycles(before.first, period.last)
-        platforms = {case.incident.subject.partition(":")[0] for case in cases} | {look.platform for look in looks}
+        official = {account.platform for account in known.accounts if account.status.is_watched}
+        counted = partial(statistics, cases, looks, platforms=official, zone=zone, now=now)
+        shown = {case.incident.subject.partition(":")[0] for case in cases} | {look.platform for look in looks}
         return Report(
             period=period,
-            now=statistics(cases, looks, period.first, period.last, zone=zone, now=now),
-            before=statistics(cases, looks, before.first, before.last, zone=zone, now=now),
+            now=counted(period.first, period.last),
+            before=counted(before.first, before.last),
             names=Names(
                 units={unit.key: unit.name for unit in known.units},
-                platforms={platform: self.words.platform_label(platform) for platform in platforms},
+                platforms={platform: self.words.platform_label(platform) for platform in shown | official},
             ),
             zone=zone,
         )

@@ -2,7 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
+from alerting.closing import since_opened
 from alerting.documents.filling import Value
+from alerting.documents.kinds import Document
 from alerting.documents.papers import Papers
 from alerting.documents.presence import state
 from alerting.documents.words import DUTIES, NAME, STEPS, blank, day, moment, quoted
@@ -12,6 +14,8 @@ from domain.incident import Presence
 
 # Notes of the office to itself: no reader outside needs them.
 INTERNAL = frozenset({Step.DRAFTED, Step.NOTED, Step.ASSIGNED, Step.PROPOSED, Step.WITHDRAWN})
+# These ask the platform to keep what it logged.
+KEEPING = frozenset({Document.LETTER, Document.FREEZE, Document.FACTS_SHEET})
 MEASURES = frozenset(
     {Step.PLATFORM_ASKED, Step.PARTIAL, Step.CIRCULATED, Step.RECTIFICATION_ORDERED, Step.CONTROL_REGAINED}
     | {Step.CREDENTIALS_CHANGED, Step.CONTENT_REMOVED, Step.REPORTED_BY_PHONE, Step.REPORTED_IN_WRITING}
@@ -23,6 +27,7 @@ def handled(papers: Papers, zone: ZoneInfo) -> dict[str, Value]:
     return {
         "办理经过": [_told(act, zone) for act in told],
         "已请平台": papers.last(Step.PLATFORM_ASKED) is not None,
+        "已请留存": _is_kept_on_request(papers),
         "已采取措施": "；".join(_measure(act, zone) for act in told if act.step in MEASURES)
         or blank("已采取的措施及效果"),
         "平台处置情况": _answer(papers, zone),
@@ -36,6 +41,13 @@ def handled(papers: Papers, zone: ZoneInfo) -> dict[str, Value]:
         "续报时间": _due(papers, Duty.UPDATE, zone, "下次续报时间"),
         "待办事项": [_running(duty, papers, zone) for duty in _open_duties(papers)],
     }
+
+
+def _is_kept_on_request(papers: Papers) -> bool:
+    """Whether the platform was asked with a paper at hand that asks it to keep its logs; a bare complaint does not."""
+    acts = since_opened(papers.acts)
+    drafts = [act.at for act in acts if act.step is Step.DRAFTED and dict(act.facts).get("document") in KEEPING]
+    return any(act.step is Step.PLATFORM_ASKED and min(drafts, default=act.at) < act.at for act in acts)
 
 
 def _told(act: Act, zone: ZoneInfo) -> dict[str, str]:

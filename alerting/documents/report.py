@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from alerting.documents.cycles import Watched
 from alerting.documents.filling import Fields
 from alerting.documents.papers import Sender
 from alerting.documents.periods import Reported
-from alerting.documents.statistics import Kept, Outcome, Statistics, Times, Watched
+from alerting.documents.statistics import Kept, Outcome, Statistics, Times
 from alerting.documents.words import CLASSES, DUTIES, GROUNDS, LEVELS, NAME, blank, day, moment, quoted
 from domain.coverage import Job
 from domain.incident import Classification, Ground, Severity
@@ -29,6 +30,7 @@ OUTCOMES = {
     Outcome.SUSPECTED: "核实中",
 }
 JOBS = {Job.HUNT: "假冒账号排查", Job.GUARD: "官方账号巡查", Job.RECHECK: "在案账号复查"}
+DAILY = frozenset({Job.HUNT, Job.GUARD})
 GLOSSARY: dict[str, str] = {
     "报告名称": "周报、月报、季报或情况报告",
     "期间": "统计期间",
@@ -191,6 +193,8 @@ def _watched(each: Watched, names: Names) -> Row:
 
 
 def _blind(each: Watched) -> str:
+    if not each.cycles and each.job in DAILY:
+        return "全部"
     named = "、".join(f"{on.month}月{on.day}日" for on in each.blind[:MOST_DAYS])
     more = f"等共{len(each.blind)}天" if len(each.blind) > MOST_DAYS else ""
     return named + more or "无"
@@ -198,12 +202,20 @@ def _blind(each: Watched) -> str:
 
 def _coverage(this: Statistics, names: Names) -> str:
     """Silence proves something only where Diting looked."""
-    blind = list(dict.fromkeys(names.platform(each.platform) for each in this.watched if each.blind))
-    if not this.watched:
+    seen = {each.platform for each in this.watched if each.cycles}
+    if not seen:
         return "本期没有任何巡查记录，没有告警不说明没有问题。"
-    if not blind:
+    unseen = _named((each for each in this.watched if each.platform not in seen and each.job in DAILY), names)
+    partly = _named((each for each in this.watched if each.platform in seen and each.blind), names)
+    said = [f"{unseen}没有任何巡查记录"] if unseen else []
+    said += [f"{partly}有未覆盖的日期（见下表）"] if partly else []
+    if not said:
         return "各平台每天均有有效巡查。"
-    return f"{'、'.join(blind)}有未覆盖的日期（见下表），其间没有告警不说明没有问题。"
+    return f"{'，'.join(said)}，其间没有告警不说明没有问题。"
+
+
+def _named(watched: Iterable[Watched], names: Names) -> str:
+    return "、".join(dict.fromkeys(names.platform(each.platform) for each in watched))
 
 
 def overdue(report: Report) -> list[Row]:

@@ -1,20 +1,19 @@
 """Counts the cases of a period: every case stands once in each table, so that the sums agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from alerting import closing, precision
+from alerting.documents.cycles import Cycle, Watched, watched
 from domain.act import Act, Step
-from domain.coverage import Job
 from domain.deadline import Deadline, Duty
 from domain.decision import Judgement
-from domain.incident import Ground, Incident, Presence, Status
-
-DAY = timedelta(days=1)
+from domain.incident import Classification, Ground, Incident, Presence, Status
 
 
 class Outcome(StrEnum):
@@ -41,15 +40,20 @@ class Case:
     acts: tuple[Act, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
 
+    @property
+    def standing(self) -> Judgement | None:
+        """The last word, as long as it holds."""
+        return self.judgement if self.judgement and precision.holds(self.judgement, self.incident) else None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycle:
-    """One cycle of a job that looks at a platform, and whether it counts."""
-
-    platform: str
-    job: Job
-    at: datetime
-    covered: bool
+    @property
+    def gone_since(self) -> datetime | None:
+        """Since when its account is gone: as Diting proved it or, where Diting does not look, as people did."""
+        incident = self.incident
+        if incident.presence is Presence.ABSENT:
+            return incident.absent_since
+        if incident.presence is Presence.PRESENT and incident.classification is Classification.MASQUERADE:
+            return closing.unseen_since(incident, closing.since_reopened(self.acts))
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +78,6 @@ class Kept:
     @property
     def total(self) -> int:
         return self.met + self.late + self.overdue + self.dropped
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """How one job looked at one platform; `blind` are the days without a cycle that counts."""
-
-    platform: str
-    job: Job
-    cycles: int
-    covered: int
-    blind: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +122,19 @@ class Statistics:
 
 
 def statistics(
-    cases: Iterable[Case], cycles: Iterable[Cycle], first: date, last: date, *, zone: ZoneInfo, now: datetime
+    cases: Iterable[Case],
+    cycles: Iterable[Cycle],
+    first: date,
+    last: date,
+    *,
+    platforms: Collection[str],
+    zone: ZoneInfo,
+    now: datetime,
 ) -> Statistics:
-    """Cases count by when they were first seen, deadlines by when they fell due, cycles by when they started."""
+    """Cases count by when they were first seen, deadlines by when they fell due, cycles by when they started.
+
+    `platforms` are those with official accounts: what nobody looked at there is told, too.
+    """
     everything = list(cases)
     new = [case for case in everything if first <= _day(case.incident.first_seen, zone) <= last]
     counted = [case for case in new if not case.incident.classification.is_own]
@@ -149,11 +152,11 @@ def statistics(
         acknowledged=_times(_acknowledged(case) for case in counted),
         verified=_times(_verified(case) for case in counted),
         taken_down=_times(_taken_down(case) for case in counted),
-        right=sum(case.judgement is Judgement.CONFIRMED for case in counted),
-        wrong=sum(case.judgement is Judgement.DISMISSED for case in counted),
+        right=sum(case.standing is Judgement.CONFIRMED for case in counted),
+        wrong=sum(case.standing is Judgement.DISMISSED for case in counted),
         grounds=_grounds(counted),
         duties=_kept(everything, first, last, zone, now),
-        watched=_watched(cycles, first, until, zone),
+        watched=watched(cycles, platforms, first, until, zone),
         overdue=_overdue(everything, now),
     )
 
@@ -172,7 +175,7 @@ def outcome(case: Case) -> Outcome:
             Presence.ABSENT: Outcome.DEREGISTERED,
             Presence.RENAMED: Outcome.RENAMED,
             Presence.RESTORED: Outcome.RESTORED,
-            Presence.PRESENT: Outcome.CLOSED,
+            Presence.PRESENT: Outcome.DEREGISTERED if case.gone_since else Outcome.CLOSED,
         }
         return gone[incident.presence]
     if any(act.step is Step.PARTIAL for act in case.acts):
@@ -206,10 +209,8 @@ def _verified(case: Case) -> timedelta | None:
 
 def _taken_down(case: Case) -> timedelta | None:
     """From the first request until the account was first not found; of those that are gone."""
-    asked, gone = _first(case, Step.PLATFORM_ASKED), case.incident.absent_since
-    if asked is None or gone is None or gone < asked or case.incident.presence is not Presence.ABSENT:
-        return None
-    return gone - asked
+    asked, gone = _first(case, Step.PLATFORM_ASKED), case.gone_since
+    return None if asked is None or gone is None or gone < asked else gone - asked
 
 
 def _first(case: Case, *steps: Step) -> datetime | None:
@@ -217,7 +218,7 @@ def _first(case: Case, *steps: Step) -> datetime | None:
 
 
 def _grounds(cases: Iterable[Case]) -> tuple[tuple[Ground, int], ...]:
-    dismissed = (case.incident for case in cases if case.judgement is Judgement.DISMISSED)
+    dismissed = (case.incident for case in cases if case.standing is Judgement.DISMISSED)
     return tuple(Counter(each.dismissals[-1].reason for each in dismissed if each.dismissals).most_common())
 
 
@@ -236,30 +237,6 @@ def _tally(duty: Duty, deadlines: Sequence[Deadline]) -> Kept:
     late = [each for each in deadlines if each.met_at is not None and each.met_at > each.due_at]
     overdue = len(deadlines) - len(dropped) - len(met) - len(late)
     return Kept(duty=duty, met=len(met), late=len(late), overdue=overdue, dropped=len(dropped))
-
-
-def _watched(cycles: Iterable[Cycle], first: date, last: date, zone: ZoneInfo) -> tuple[Watched, ...]:
-    """Each platform and job that looked at all within the period, from the day on which it first did."""
-    seen: dict[tuple[str, Job], list[tuple[date, bool]]] = defaultdict(list)
-    for cycle in cycles:
-        seen[cycle.platform, cycle.job].append((_day(cycle.at, zone), cycle.covered))
-    return tuple(
-        _looked(platform, job, [look for look in looks if first <= look[0] <= last], first, last)
-        for (platform, job), looks in sorted(seen.items())
-    )
-
-
-def _looked(platform: str, job: Job, looks: Sequence[tuple[date, bool]], first: date, last: date) -> Watched:
-    sighted = {day for day, covered in looks if covered}
-    days = [first + DAY * n for n in range((last - first).days + 1)]
-    return Watched(
-        platform=platform,
-        job=job,
-        cycles=len(looks),
-        covered=sum(covered for _, covered in looks),
-        # Whoever has no case to look at again need not look.
-        blind=() if job is Job.RECHECK else tuple(day for day in days if day not in sighted),
-    )
 
 
 def _overdue(cases: Iterable[Case], now: datetime) -> tuple[Overdue, ...]:

@@ -20,10 +20,12 @@ from domain.act import Act, Step
 from domain.complaint import Route
 from domain.errors import NotAllowed
 from domain.text import Text
+from monitor import new_file
 from monitor import templates as shelf
 from monitor.cli.desk import Desk, Reference, by_option, json_option, number_argument, output_option, pass_desk, plain
-from monitor.cli.documents_reports import DAY, inspection, report
+from monitor.cli.documents_reports import inspection, report
 from monitor.cli.tables import lined
+from monitor.cli.typed import DAY
 from monitor.papers import Files, opened
 from monitor.registry import vocabulary
 from monitor.schedule import now
@@ -100,9 +102,10 @@ def draft(
         said = _objections(desk, document, papers, insists=anyway)
         data = _drafted(desk, document, papers, files, at)
         path = output or Path(f"{papers.incident.reference}-{kind}.docx")
-        with store.begin() as conn:
-            desk.office.record(conn, _act(document, papers, path, data, by=by, at=at))
-            shelf.write(path, data)
+        with new_file.opened(path, new_file.SHARED) as (file, _):
+            file.write(data)
+            with store.begin() as conn:
+                desk.office.record(conn, _act(document, papers, path, data, by=by, at=at))
     left = blanks(data)
     lines = [f"{path}: {FORMS[document].title.zh}; SHA-256 {_hash(data)}", f"to be filled in: {'、'.join(left)}", *said]
     facts = {"file": str(path), "kind": kind, "sha256": _hash(data), "blanks": left, "warnings": said}

@@ -12,6 +12,7 @@ from domain.lead import Lead, Source
 from domain.text import Text
 from monitor import plugins
 from monitor.cli.desk import Desk, by_option, json_option, number_argument, pass_desk
+from monitor.cli.typed import Moment
 from monitor.intake import Intake, Taken
 from monitor.schedule import now
 
@@ -51,7 +52,7 @@ UNWEIGHED = Text(
 @click.option("--handle", default="", help="The account's short name (微博个性域名, 抖音号, ...).")
 @click.option("--url", default="", help="The account's page.")
 @click.option("--text", default="", help="What was reported; a private message in full.")
-@click.option("--seen-at", type=click.DateTime(MOMENTS), help="When it was seen (in the configured time zone).")
+@click.option("--seen-at", type=Moment(MOMENTS), help="When it was seen (in the configured time zone).")
 @click.option("--file", "files", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True)
 @click.option("--contact", default="", help="By what the reporter is reached: sealed, never exported.")
 @by_option

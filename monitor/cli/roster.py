@@ -16,6 +16,7 @@ from domain.text import Locale, Text
 from monitor.cli.desk import Desk, by_option, json_option, pass_desk, plain
 from monitor.cli.spreadsheet import ROWS_LEFT_OUT, dry_run_option, file_argument, sheet_option
 from monitor.cli.tables import lined
+from monitor.cli.typed import DAY
 from monitor.registry import show, values
 from monitor.roster import vocabulary
 from monitor.roster.flaws import Flaw
@@ -101,7 +102,7 @@ def now_(desk: Desk, unit: str | None, as_json: bool) -> None:
 
 @roster.command()
 @unit_option
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Only shifts that ended before this day.")
+@click.option("--before", type=DAY, help="Only shifts that ended before this day.")
 @by_option
 @json_option
 @pass_desk

@@ -3,8 +3,27 @@
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import click
 
 from domain.errors import NotAllowed
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
+
+class Moment(click.DateTime):
+    """A day, or a moment of one, that people may mean: from the ends of the calendar nothing can be counted."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found: datetime = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.fail(f"{value!r} lies outside of the years {FIRST_YEAR} to {LAST_YEAR}; check the year.", param, ctx)
+        return found
+
+
+DAY = Moment(["%Y-%m-%d"])
 
 
 def refuse_unreadable(args: Sequence[str]) -> None:

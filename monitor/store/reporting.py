@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
-from alerting.documents.statistics import Cycle
+from alerting.documents.cycles import Cycle
 from domain.act import Act
 from domain.deadline import Deadline
 from domain.decision import Decision

@@ -25,7 +25,7 @@ def counts(tallies: tuple[Tally, ...]) -> dict[str, tuple[int, int, int]]:
 
 def ten() -> Report:
     """Eight impostors of which a person dismissed two, one namesake rightly called so, one that waits."""
-    cases = [case(number) for number in range(1, 9)]
+    cases = [case(number, Status.DISMISSED if number > 6 else Status.CONFIRMED) for number in range(1, 9)]
     cases += [case(9, Status.DISMISSED, triage=NAMESAKE), case(10, Status.SUSPECTED)]
     wrong = {"judgement": DISMISSED, "ground": Ground.FAN, "truth": Triage.CIVILIAN}
     said = [decision(incident=number, **(wrong if number > 6 else {})) for number in range(1, 9)]
@@ -73,6 +73,14 @@ def test_a_case_that_waits_again_is_undecided_whatever_was_said_before() -> None
     found = report([case(1, Status.SUSPECTED, triage=Triage.LOST)], [decision(judgement=DISMISSED)])
     assert counts(found.classes) == {"lost": (0, 0, 1)}
     assert (found.decided, found.undecided) == (0, 1)
+
+
+def test_what_went_on_after_it_was_dismissed_is_undecided_though_it_is_over_since() -> None:
+    said = [decision(judgement=DISMISSED, ground=Ground.FAN)]
+    for status in (Status.RESOLVED, Status.CLOSED, Status.MERGED):
+        found = report([case(1, status)], said)
+        assert (found.decided, counts(found.classes)) == (0, {"impostor": (0, 0, 1)})
+    assert report([case(1, Status.TRANSFERRED)], said).decided == 1
 
 
 def test_a_case_that_vanished_before_anybody_decided_is_undecided() -> None:

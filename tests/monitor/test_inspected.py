@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ import pytest
 from alerting.documents.inspection import Approved
 from alerting.documents.statistics import Case
 from alerting.workdays import WorkCalendar
+from detectors.compliance.filing import Options
 from domain.deadline import Deadline, Duty
 from domain.incident import Classification, Dismissal, Ground, Status
 from domain.registry import Approval, ApprovalAction
@@ -24,6 +26,7 @@ YEAR = Inspection(
     known=Registry((unit(),), (account(),)),
     words=vocabulary.shipped(),
     days=WorkCalendar(days_off=frozenset(), made_up=frozenset(), until=date(2026, 12, 31), zone=ZONE),
+    terms=Options(),
     zone=ZONE,
     today=date(2026, 3, 2),
 )
@@ -58,6 +61,11 @@ def test_a_change_stands_towards_its_approval(approved_on: date | None, approved
     (line,) = YEAR.lines([entry(approved_on)])
     assert (line.approved, line.late_by) == (approved, late_by)
     assert line.what == "名称：“甲”改为“乙”"
+
+
+def test_how_late_a_form_is_is_counted_by_the_days_that_are_configured() -> None:
+    (line,) = replace(YEAR, terms=Options(working_days=5)).lines([entry(date(2026, 1, 12))])
+    assert (line.approved, line.due_on, line.late_by) == (Approved.IN_TIME, date(2026, 1, 12), 0)
 
 
 def test_an_approval_that_nothing_was_seen_of_is_no_breach() -> None:

@@ -8,6 +8,7 @@ import pytest
 from alerting.documents.periods import Reported
 from config.settings import read
 from domain.act import Step
+from domain.coverage import Job
 from domain.errors import NotAllowed
 from domain.exhibit import Exhibit
 from domain.incident import Classification, Status
@@ -123,5 +124,21 @@ def test_a_report_counts_what_is_stored(files: Configured, store: Store) -> None
     day = date(2026, 3, 2)
     found = files("").report(Reported(first=day, last=day), NOW)
     assert (found.now.total, found.before.total) == (1, 0)
-    assert [(each.platform, each.cycles, each.blind) for each in found.now.watched] == [("bluesky", 1, ())]
+    assert [(each.platform, each.job, each.cycles, each.blind) for each in found.now.watched] == [
+        ("bluesky", Job.GUARD, 0, (day,)),
+        ("bluesky", Job.HUNT, 1, ()),
+    ]
     assert found.names.unit("linze-ga") == "临泽市公安局"
+
+
+def test_a_report_tells_of_official_accounts_that_nobody_looked_at(files: Configured, store: Store) -> None:
+    ended = account(platform="weibo", user_id="1", status=AccountStatus.CLOSED)
+    with store.begin() as conn:
+        coverage.record(conn, cycle())
+        registry.apply(conn, [], [account(platform="douyin", user_id="2"), ended])
+    day = date(2026, 3, 2)
+    found = files("").report(Reported(first=day, last=day), NOW)
+    watched = {(each.platform, each.job): each.blind for each in found.now.watched}
+    assert watched[("douyin", Job.GUARD)] == (day,)
+    assert "weibo" not in {platform for platform, _ in watched}
+    assert found.names.platform("douyin") == "抖音"

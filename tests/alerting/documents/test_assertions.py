@@ -28,6 +28,7 @@ LEAD = finding(detector="report.citizen")
 TEXT = exhibit(sha256="ee" * 32, media_type="text/plain", source="report.citizen", note="群众反映")
 RECORD = exhibit(kind=Exhibit.OBSERVATION, sha256="dd" * 32, media_type="application/json", source=f"weibo:{STAND_IN}")
 WATCHED = profile(bio="有事私信", followers=12)
+LETTER = act(Step.DRAFTED, facts=(("document", "letter"),))
 Classes = Classification
 
 
@@ -62,6 +63,12 @@ CASES = {
     ),
     "impostor, platform asked": case(
         Classes.MASQUERADE, "bluesky:did:plc:stranger", WATCHED, acts=(act(Step.PLATFORM_ASKED),)
+    ),
+    "impostor, platform asked by letter": case(
+        Classes.MASQUERADE,
+        "bluesky:did:plc:stranger",
+        WATCHED,
+        acts=(LETTER, act(Step.PLATFORM_ASKED, at=later(hours=1))),
     ),
     "hijack, by Diting": case(Classes.ACCOUNT_COMPROMISE, OWN.key, official_profile(), **OF_OWN),
     "hijack, by a lead": case(Classes.ACCOUNT_COMPROMISE, OWN.key, told(), LEAD, **OF_OWN, **BY_LEAD),
@@ -120,7 +127,8 @@ FACTS: dict[str, Callable[[Papers], bool]] = {
     "未列入": has_id,
     "已固定的证据": has_evidence,
     "要求平台处置，": lambda one: one.last(Step.PLATFORM_ASKED) is not None,
-    "日志已请平台": lambda one: one.last(Step.PLATFORM_ASKED) is not None,
+    "日志已请平台": lambda one: LETTER in one.acts,
+    "日志拟请平台": lambda one: one.last(Step.PLATFORM_ASKED) is None,
     STAND_IN: never,
     "report.": never,
     "None": never,
@@ -142,6 +150,32 @@ def test_every_phrase_that_is_watched_for_is_one_that_documents_use() -> None:
     spoken = {phrase for phrase in FACTS if any(phrase in text for text in texts)}
     unspoken = {phrase for phrase, holds in FACTS.items() if holds is never}
     assert FACTS.keys() - spoken == unspoken | (set(VERIFICATIONS.values()) - {"未认证"})
+
+
+ASKED = act(Step.PLATFORM_ASKED, at=later(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("acts", "said_so"),
+    [
+        ((), "后台日志拟请平台留存"),
+        ((LETTER,), "后台日志拟请平台留存"),
+        ((ASKED,), "【待填：是否已请平台留存后台日志】"),
+        ((LETTER, ASKED), "后台日志已请平台留存"),
+        ((act(Step.DRAFTED, facts=(("document", "facts-sheet"),)), ASKED), "后台日志已请平台留存"),
+        ((act(Step.DRAFTED, facts=(("document", "brief-first"),)), ASKED), "【待填：是否已请平台留存后台日志】"),
+        ((ASKED, act(Step.DRAFTED, at=later(hours=3), facts=LETTER.facts)), "【待填：是否已请平台留存后台日志】"),
+        ((LETTER, act(Step.REOPENED, at=later(hours=1)), ASKED), "【待填：是否已请平台留存后台日志】"),
+    ],
+)
+def test_the_police_hear_that_logs_are_kept_only_where_a_letter_could_ask_for_it(
+    acts: tuple[Any, ...], said_so: str
+) -> None:
+    text = said(drafted(Document.NOTICE_POLICE, papers(acts=acts)))
+    assert [phrase for phrase in ("日志拟请", "日志已请", "待填：是否已请") if phrase in text] == [
+        phrase for phrase in ("日志拟请", "日志已请", "待填：是否已请") if phrase in said_so
+    ]
+    assert said_so in text
 
 
 @pytest.mark.parametrize("name", [name for name, one in CASES.items() if not is_looked_at(one)])

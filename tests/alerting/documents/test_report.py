@@ -7,26 +7,29 @@ import pytest
 
 from alerting.documents import report as words
 from alerting.documents import report_sheets
+from alerting.documents.cycles import Cycle
 from alerting.documents.filling import fill
 from alerting.documents.periods import Reported, Span, containing
 from alerting.documents.report import Names, Report
 from alerting.documents.sheets import workbook
-from alerting.documents.statistics import Case, Cycle, statistics
+from alerting.documents.statistics import Case, statistics
 from domain.coverage import Job
 from domain.deadline import Deadline, Duty
 from domain.decision import Judgement
-from domain.incident import Classification, Severity
+from domain.incident import Classification, Severity, Status
 from monitor.templates import template
 from tests.factories import NOW, incident, later
 from tests.papers import ZONE, said, sender
 
 MARCH = containing(Span.MONTH, date(2026, 3, 2))
-NAMES = Names(units={"linze-ga": "临泽市公安局"}, platforms={"weibo": "微博"})
+NAMES = Names(units={"linze-ga": "临泽市公安局"}, platforms={"weibo": "微博", "douyin": "抖音"})
 
 
-def report(*cases: Case, cycles: tuple[Cycle, ...] = (), period: Reported = MARCH) -> Report:
+def report(
+    *cases: Case, cycles: tuple[Cycle, ...] = (), platforms: tuple[str, ...] = (), period: Reported = MARCH
+) -> Report:
     def counted(of: Reported) -> Any:
-        return statistics(cases, cycles, of.first, of.last, zone=ZONE, now=NOW)
+        return statistics(cases, cycles, of.first, of.last, platforms=platforms, zone=ZONE, now=NOW)
 
     return Report(period=period, now=counted(period), before=counted(period.before), names=NAMES, zone=ZONE)
 
@@ -39,8 +42,8 @@ def case(number: int, **changes: Any) -> Case:
 
 LATE = Deadline(incident=1, duty=Duty.VERIFY, started_at=NOW, due_at=later(minutes=-10))
 MANY = (
-    case(1, judgement=Judgement.CONFIRMED, deadlines=(LATE,)),
-    case(2, judgement=Judgement.DISMISSED, severity=Severity.SERIOUS),
+    case(1, judgement=Judgement.CONFIRMED, status=Status.CONFIRMED, deadlines=(LATE,)),
+    case(2, judgement=Judgement.DISMISSED, status=Status.DISMISSED, severity=Severity.SERIOUS),
     case(3, first_seen=later(days=-20)),
     case(4, classification=Classification.COVERAGE, subject="platform:weibo"),
 )
@@ -78,6 +81,34 @@ def test_a_quiet_period_is_no_proof_where_nothing_was_watched() -> None:
     assert blind["覆盖"] == [
         {"平台": "微博", "任务": "假冒账号排查", "轮次": "1", "有效率": "100.0%", "未覆盖": "3月1日"}
     ]
+
+
+def looks(platform: str, *jobs: Job) -> tuple[Cycle, ...]:
+    """On every day of the month so far."""
+    days = (NOW, later(days=-1))
+    return tuple(Cycle(platform=platform, job=job, at=at, covered=True) for job in jobs for at in days)
+
+
+def test_a_platform_with_official_accounts_that_nobody_looked_at_is_named() -> None:
+    watched = looks("weibo", Job.HUNT, Job.GUARD)
+    blind = words.fields(report(cycles=watched, platforms=("weibo", "douyin")), sender())
+    assert blind["覆盖说明"] == "抖音没有任何巡查记录，其间没有告警不说明没有问题。"
+    rows: Any = blind["覆盖"]
+    assert rows[0] == {"平台": "抖音", "任务": "官方账号巡查", "轮次": "0", "有效率": "—", "未覆盖": "全部"}
+    assert [(row["平台"], row["未覆盖"]) for row in rows[1:]] == [("微博", "无"), ("微博", "无")]
+    clean = words.fields(report(cycles=watched, platforms=("weibo",)), sender())
+    assert clean["覆盖说明"] == "各平台每天均有有效巡查。"
+
+
+def test_searching_for_impostors_is_no_look_at_the_official_accounts() -> None:
+    found = words.fields(report(cycles=looks("weibo", Job.HUNT), platforms=("weibo", "douyin")), sender())
+    assert found["覆盖说明"] == ("抖音没有任何巡查记录，微博有未覆盖的日期（见下表），其间没有告警不说明没有问题。")
+
+
+def test_a_period_to_come_is_not_called_watched() -> None:
+    to_come = Reported(first=date(2026, 5, 1), last=date(2026, 5, 31))
+    found = words.fields(report(platforms=("weibo",), period=to_come), sender())
+    assert found["覆盖说明"] == "本期没有任何巡查记录，没有告警不说明没有问题。"
 
 
 @pytest.mark.parametrize("cases", [(), MANY])

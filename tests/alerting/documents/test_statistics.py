@@ -4,8 +4,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from alerting.documents.statistics import Case, Cycle, Outcome, Statistics, outcome, statistics
-from domain.act import Step
+from alerting.documents.cycles import Cycle
+from alerting.documents.statistics import Case, Outcome, Statistics, outcome, statistics
+from domain.act import Act, Step
 from domain.coverage import Job
 from domain.deadline import Deadline, Duty
 from domain.decision import Judgement
@@ -47,7 +48,7 @@ cases = some.builds(
 
 
 def counted(*given: Case, cycles: tuple[Cycle, ...] = (), first: date = FIRST, last: date = LAST) -> Statistics:
-    return statistics(given, cycles, first, last, zone=ZONE, now=NOW)
+    return statistics(given, cycles, first, last, platforms=(), zone=ZONE, now=NOW)
 
 
 @given(some.lists(cases, max_size=25))
@@ -128,22 +129,42 @@ def test_a_takedown_counts_from_the_first_request() -> None:
 def test_false_alarms_are_a_share_of_what_people_decided() -> None:
     dismissal = Dismissal(evidence=frozenset(), reason=Ground.FAN, author="lin", at=NOW)
     wrong = case(judgement=Judgement.DISMISSED, dismissals=(dismissal,), status=Status.DISMISSED)
-    found = counted(wrong, case(judgement=Judgement.CONFIRMED), case())
+    found = counted(wrong, case(judgement=Judgement.CONFIRMED, status=Status.CLOSED), case())
     assert found.false_alarms == 0.5
     assert found.grounds == ((Ground.FAN, 1),)
     assert counted(case()).false_alarms is None
 
 
-def test_a_day_without_a_cycle_that_counts_is_blind() -> None:
-    looks = tuple(
-        Cycle(platform="weibo", job=job, at=NOW - days * DAY, covered=days != 2)
-        for days in (0, 2, 3, 20)
-        for job in (Job.HUNT, Job.RECHECK)
-    )
-    hunt, recheck = counted(cycles=looks).watched
-    assert (hunt.cycles, hunt.covered) == (3, 2)
-    assert hunt.blind == (TODAY - 6 * DAY, TODAY - 5 * DAY, TODAY - 4 * DAY, TODAY - 2 * DAY, TODAY - DAY)
-    assert (recheck.job, recheck.blind) == (Job.RECHECK, ())
+def test_what_was_dismissed_is_no_false_alarm_once_it_goes_on() -> None:
+    dismissal = Dismissal(evidence=frozenset(), reason=Ground.FAN, author="lin", at=NOW)
+    for status in (Status.SUSPECTED, Status.RESOLVED):
+        again = case(judgement=Judgement.DISMISSED, dismissals=(dismissal,), status=status)
+        found = counted(again, case(judgement=Judgement.CONFIRMED, status=Status.SUSPECTED))
+        assert (found.right, found.wrong, found.false_alarms, found.grounds) == (0, 0, None, ())
+
+
+def test_an_impostor_that_people_proved_gone_was_taken_down() -> None:
+    asked, *looks = act(Step.PLATFORM_ASKED, at=later(hours=1)), seen_gone(hours=9), seen_gone(hours=40)
+    gone = case(status=Status.CLOSED, acts=(asked, *looks))
+    assert outcome(gone) is Outcome.DEREGISTERED
+    assert counted(gone).taken_down.longest == timedelta(hours=8)
+
+
+def test_what_proves_no_absence_makes_no_takedown() -> None:
+    asked, first, second = act(Step.PLATFORM_ASKED), seen_gone(hours=9), seen_gone(hours=40)
+    unproved = [
+        case(status=Status.CLOSED, acts=(asked, first)),
+        case(status=Status.CLOSED, acts=(asked, first, seen_gone(hours=10))),
+        case(status=Status.CLOSED, acts=(asked, first, second), last_seen=later(hours=20)),
+        case(status=Status.CLOSED, acts=(asked, first, second, act(Step.REOPENED, at=later(hours=50)))),
+        case(status=Status.CLOSED, acts=(asked, first, second), classification=Classification.ACCOUNT_COMPROMISE),
+    ]
+    assert {outcome(each) for each in unproved} == {Outcome.CLOSED}
+    assert counted(*unproved).taken_down.count == 0
+
+
+def seen_gone(*, hours: int) -> Act:
+    return act(Step.ABSENCE_SEEN, at=later(hours=hours), evidence=("ab" * 32,))
 
 
 def test_days_to_come_are_not_blind() -> None:

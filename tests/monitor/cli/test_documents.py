@@ -1,6 +1,6 @@
 import hashlib
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from alerting.documents.filling import GLOSSARY
 from domain.act import Step
 from domain.incident import Classification, Status
+from domain.registry import ApprovalAction
 from monitor.schedule import now
-from monitor.store import acts
-from tests.factories import account, incident, unit
+from monitor.store import acts, approvals, snapshots
+from tests.detectors.compliance.standings import approval
+from tests.factories import NOW, account, incident, official_profile, unit
 from tests.monitor.cli.office import Office
 from tests.papers import act, said
 
@@ -131,6 +133,42 @@ def test_a_report_of_any_days_counts_both_ends(desk: Office) -> None:
 )
 def test_a_period_must_be_one(desk: Office, period: tuple[str, ...], told: str) -> None:
     assert told in desk.refusal("documents", "report", *period)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        ("--from", "9999-12-01", "--to", "9999-12-31"),
+        ("--from", "0001-01-01", "--to", "2026-03-01"),
+        ("--week", "--from", "0001-01-03"),
+        ("--month", "--from", "9999-12-03"),
+    ],
+)
+def test_a_period_at_an_end_of_the_calendar_is_told_to_be_one(desk: Office, period: tuple[str, ...]) -> None:
+    assert "outside of the years 1990 to 2200" in desk.run("documents", "report", *period, status=2).stderr
+
+
+@pytest.mark.parametrize(
+    "period", [("--from", "1990-01-01", "--to", "2200-12-31"), ("--quarter", "--from", "2200-12-31")]
+)
+def test_the_first_and_the_last_day_that_may_be_meant_make_a_report(desk: Office, period: tuple[str, ...]) -> None:
+    assert desk.json("documents", "report", *period, "-o", desk.folder / "long.docx")["last"] == "2200-12-31"
+
+
+def test_the_inspection_counts_by_the_days_of_the_ledger(desk: Office) -> None:
+    filing = "[platforms.bluesky]\nbase_url = 'http://127.0.0.1:9'\n[detectors.compliance.filing]\nworking_days = "
+    with desk.store() as store, store.begin() as conn:
+        snapshots.look(conn, official_profile(created_at=datetime(2026, 1, 5, tzinfo=UTC)), NOW)
+        approvals.add(conn, approval(action=ApprovalAction.OPEN, approved_on=date(2026, 1, 12)))
+    told = {}
+    for days in (3, 5):
+        desk.configure(f"{filing}{days}")
+        facts = desk.json("documents", "inspection", "--year", 2026, "-o", desk.folder / f"{days}.xlsx")
+        told[days] = [(line["approved"], line["late_by"]) for line in facts["lines"]]
+    assert told == {3: [("late", 2)], 5: [("in-time", 0)]}
+    desk.configure(f"{filing}'five'")
+    refused = desk.refusal("documents", "inspection", "--year", 2026, "-o", desk.folder / "x.xlsx")
+    assert "detectors.compliance.filing: working_days" in refused
 
 
 def test_the_list_of_the_annual_inspection_is_written(desk: Office) -> None:

@@ -110,6 +110,13 @@ def test_a_reporter_is_shown_only_on_request(manned: Office) -> None:
     assert manned.json("report", "contact", 1) == [PHONE]
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31T23:59:59-0800", "2999-01-01"])
+def test_nothing_was_seen_at_an_end_of_the_calendar(manned: Office, moment: str) -> None:
+    said = manned.run("report", *IMPOSTOR, *SAID, "--id", "x", "--seen-at", moment, status=2)
+    assert "outside of the years 1990 to 2200" in said.stderr
+    assert manned.kept() == ()
+
+
 @pytest.mark.parametrize(
     ("words", "about"),
     [
@@ -117,7 +124,7 @@ def test_a_reporter_is_shown_only_on_request(manned: Office) -> None:
         ((*IMPOSTOR, "--id", "did:plc:x"), "--text"),
         ((*IMPOSTOR[:-1], "微 博", *SAID), "--platform"),
         ((*IMPOSTOR[:-1], "a:b", *SAID), "--platform"),
-        ((*IMPOSTOR, *SAID, "--id", "x", "--seen-at", "2999-01-01"), "--seen-at"),
+        ((*IMPOSTOR, *SAID, "--id", "x", "--seen-at", "2199-01-01"), "--seen-at"),
         ((*IMPOSTOR, *SAID, "--id", "did:plc:official"), "--kind hijack"),
         ((*IMPOSTOR, *SAID, "--url", "javascript:alert(1)"), "http:// or https://"),
     ],

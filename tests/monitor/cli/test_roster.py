@@ -113,6 +113,11 @@ def test_nothing_is_dropped_without_a_word_which(staffed: Office) -> None:
     assert staffed.refusal("roster", "drop") == "this would forget the whole roster; name --unit or --before"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "9999-12-31"])
+def test_no_day_lies_at_an_end_of_the_calendar(staffed: Office, day: str) -> None:
+    assert "outside of the years 1990 to 2200" in staffed.run("roster", "drop", "--before", day, status=2).stderr
+
+
 def test_a_unit_that_nobody_knows_is_refused(staffed: Office) -> None:
     said = staffed.refusal("roster", "list", "--unit", "沧岭县委")
     assert said == "沧岭县委: no unit is called so; see `diting registry list` and name its key"
