@@ -58,7 +58,7 @@ class Rsyslog:
     certificate: Path
     file: Path
 
-    def taken(self, count: int, *, seconds: float = 10.0) -> list[dict[str, str]]:
+    def taken(self, count: int, *, seconds: float = 60.0) -> list[dict[str, str]]:
         """The entries, once there are `count` of them or the time is over."""
         deadline = time.monotonic() + seconds
         while len(lines := self._lines()) < count and time.monotonic() < deadline:
@@ -67,9 +67,9 @@ class Rsyslog:
 
     def _lines(self) -> list[str]:
         """Without one that is still being written."""
+        written = self.file.read_bytes() if self.file.exists() else b""
         # A character that no encoding has would fail here: the collector got every byte as it was sent.
-        whole = self.file.read_text("utf-8") if self.file.exists() else ""
-        return whole[: whole.rfind("\n") + 1].splitlines()
+        return written[: written.rfind(b"\n") + 1].decode("utf-8").splitlines()
 
 
 @contextmanager

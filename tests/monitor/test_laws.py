@@ -32,6 +32,7 @@ from tests.monitor.deeds import MOVED
 from tests.monitor.laws import TERMS, Laws
 from tests.monitor.town import STRANGERS, Hall, founded, world
 
+pytestmark = pytest.mark.long
 LIVES = int(os.environ.get("DITING_LIVES", "40"))
 STEPS = int(os.environ.get("DITING_STEPS", "40"))
 PHASES = (Phase.generate, Phase.shrink) if os.environ.get("DITING_SHRINK") else (Phase.generate,)
