@@ -4,11 +4,16 @@ import os
 import pwd
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
+from stat import S_IWGRP, S_IWOTH
 
 from config.access import AccessSettings
 from domain.errors import NotAllowed
 
 ROOT = "root"
+# sudo sets it, and whoever may run this alone through it cannot take it away.
+BY_SUDO = "SUDO_UID"
+OTHERS_WRITE = S_IWGRP | S_IWOTH
 
 
 class Role(StrEnum):
@@ -34,6 +39,14 @@ def actor(settings: AccessSettings, role: Role, name: str | None, environ: Mappi
     return user
 
 
+def starter(settings: AccessSettings, name: str | None, environ: Mapping[str, str]) -> str:
+    """As `actor` for an operator; the daemon's own user needs no role, so that a timer may do what the daemon does."""
+    user = login(settings, environ)
+    if name in {None, user} and user in {ROOT, settings.service}:
+        return user
+    return actor(settings, Role.OPERATOR, name, environ)
+
+
 def admit(settings: AccessSettings, environ: Mapping[str, str]) -> None:
     """Raises NotAllowed for whoever has no role at all, unless none are configured."""
     user = login(settings, environ)
@@ -55,6 +68,40 @@ def login(settings: AccessSettings, environ: Mapping[str, str]) -> str:
     if user in {ROOT, settings.service}:
         return environ.get("SUDO_USER") or user
     return user
+
+
+def trusted(path: Path, folder: Path, environ: Mapping[str, str]) -> Path:
+    """The configuration file itself, where no link leads; through sudo only one in `folder` that root alone can change.
+
+    The file says who has which role: another one, even of root's own, would be a way around it, and what belongs to
+    the service's user may be what somebody had `diting` write. Without that folder nothing is installed here that
+    roles could guard. Raises NotAllowed.
+    """
+    if BY_SUDO not in environ or not folder.is_dir():
+        return path
+    given = Path(os.path.abspath(path))  # noqa: PTH100
+    if not given.is_relative_to(folder):
+        raise NotAllowed(
+            f"{path}: through sudo only a configuration file in {folder} is read, for it says who may do what;"
+            " leave out --config (DITING_CONFIG), or have root put the file there"
+        )
+    found, place = given.resolve(), given.parent.resolve()
+    for each in (found, *found.parents, place, *place.parents):
+        if not _is_roots(each):
+            raise NotAllowed(
+                f"{each}: through sudo only a configuration file that root alone can change is read, for it says who"
+                f" may do what; as root: chown root '{each}' && chmod go-w '{each}'"
+            )
+    return found
+
+
+def _is_roots(path: Path) -> bool:
+    """Also what cannot be seen: in a folder of root's own nobody else can put it there."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return True
+    return facts.st_uid == 0 and not facts.st_mode & OTHERS_WRITE
 
 
 def _user_of(uid: int) -> str:

@@ -8,6 +8,7 @@ from alerting.documents import glossary, report
 from alerting.documents.filling import GLOSSARY
 from alerting.documents.kinds import FORMS
 from domain.errors import ConfigurationError, NotAllowed
+from monitor import new_file
 
 SHIPPED = files("alerting.documents") / "templates"
 REPORT = "report"
@@ -42,15 +43,8 @@ def copy(folder: Path) -> tuple[Path, ...]:
 
 
 def write(path: Path, data: bytes) -> Path:
-    """A new file: whatever somebody has edited meanwhile is never overwritten. Raises NotAllowed."""
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError as there:
-        raise NotAllowed(f"{path}: is there already; name another file, or move it away") from there
-    except OSError as refused:
-        raise NotAllowed(f"{path}: cannot be written ({refused.strerror}); name another file") from refused
-    return path
+    """A new file, whole or not at all; whatever somebody has edited meanwhile is not overwritten. Raises NotAllowed."""
+    return new_file.write(path, data, new_file.SHARED)
 
 
 def _shipped() -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@ import click
 
 from alerting.messages.render import harmless
 from domain.errors import ConfigurationError, DitingError, NotAllowed
+from monitor import access
 from monitor.cli.desk import Desk
 from monitor.cli.shelf import Shelf
 from monitor.cli.typed import refuse_unreadable
@@ -65,7 +66,7 @@ SHELVED = {
 def diting(context: click.Context, path: Path) -> None:
     """Finds impostor and compromised accounts of government bodies before the public falls for them."""
     desk = context.obj or Desk(path)
-    desk.path = path
+    desk.path = access.trusted(path, DEFAULT_FILE.parent, os.environ)
     context.obj = desk
 
 

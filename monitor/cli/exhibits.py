@@ -1,13 +1,8 @@
 """`diting evidence`: what proves a case: listed, added to, verified, and handed out."""
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 import click
 from rich.console import Group, RenderableType
@@ -20,6 +15,7 @@ from domain.errors import NotAllowed
 from domain.exhibit import Evidence
 from domain.incident import Incident
 from domain.lead import told_by
+from monitor import new_file
 from monitor.cli.desk import Desk, Reference, by_option, json_option, number_argument, pass_desk, plain
 from monitor.cli.handing_out import hand_out, handing_out_option, secret_option
 from monitor.evidence import package
@@ -34,7 +30,6 @@ from monitor.store import evidence as stored
 UNSOUND = 1
 INCOMPLETE = 3
 SHORTEST = 8
-CHUNK = 1_000_000
 NOTHING_KEPT = "-"
 
 
@@ -109,14 +104,16 @@ def add(desk: Desk, number: int, files: tuple[Path, ...], note: str, source: str
 @pass_desk
 def get(desk: Desk, sha256: str, output: Path, leave: str | None, by: str, as_json: bool) -> None:
     """Write one piece, by its SHA-256 or the beginning of it, to a file; one that is there is not overwritten."""
-    with desk.store() as store, store.begin() as conn:
-        piece = _named(conn, sha256)
-        cases = [incidents.known(conn, each.incident) for each in stored.starting(conn, piece.sha256)]
+    with desk.store() as store:
+        with store.reading() as conn:
+            piece = _named(conn, sha256)
+            cases = [incidents.known(conn, each.incident) for each in stored.starting(conn, piece.sha256)]
         incident = next(filter(secrecy.is_suspected, cases), cases[-1])
         secrecy.refuse(incident, leave)
-        with _written(output) as (file, _):
+        with new_file.opened(output) as (file, _):
             file.write(desk.locker.get(piece))
-            hand_out(conn, by, "evidence.taken", incident, piece.sha256)
+            with store.begin() as conn:
+                hand_out(conn, by, "evidence.taken", incident, piece.sha256)
     desk.say(f"{output}: {piece.size} bytes, {piece.kind} of DT-{piece.incident:06d}", piece, as_json=as_json)
 
 
@@ -186,7 +183,7 @@ def export(
             )
             handed = package.for_circulation(_contacts(conn, incident)) if copy else package.whole
         # No transaction is open meanwhile: the daemon would have to wait for the disk.
-        with _written(output) as (file, digest):
+        with new_file.opened(output) as (file, digest):
             packed = package.pack(case, partial(_read, desk.locker), file, copy=handed)
             sha256 = digest()
             with store.begin() as conn:
@@ -234,31 +231,3 @@ def _lines(problems: tuple[str, ...]) -> RenderableType:
 
 def _write_down(conn: Connection, by: str, action: str, what: str, after: str) -> None:
     audit.append(conn, at=now(), actor=by, action=action, object=what, before="", after=after, result="")
-
-
-@contextmanager
-def _written(output: Path) -> Iterator[tuple[IO[bytes], Callable[[], str]]]:
-    """A new file for this user alone that appears whole at the end or not at all; and its SHA-256 so far."""
-    try:
-        if output.exists():
-            raise NotAllowed(f"{output}: is there already; name another file, or move it away")
-        with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name[:40]}.", delete=False) as file:
-            draft = Path(file.name)
-            try:
-                yield file.file, partial(_digest, file.file)
-                file.flush()
-                os.fsync(file.fileno())
-                draft.replace(output)
-            finally:
-                draft.unlink(missing_ok=True)
-    except OSError as refused:
-        raise NotAllowed(f"{output}: cannot be written ({refused.strerror})") from refused
-
-
-def _digest(file: IO[bytes]) -> str:
-    file.flush()
-    file.seek(0)
-    digest = hashlib.sha256()
-    while data := file.read(CHUNK):
-        digest.update(data)
-    return digest.hexdigest()

@@ -17,6 +17,7 @@ from alerting.exports.content import Case, Tlp
 from domain.errors import NotAllowed
 from domain.registry import Unit
 from domain.text import Locale
+from monitor import new_file
 from monitor.cli.desk import Desk, json_option, number_argument, pass_desk, to_json, together
 from monitor.cli.handing_out import hand_out, handing_out_option, secret_option
 from monitor.registry import vocabulary
@@ -34,7 +35,9 @@ tlp_option = click.option(
 )
 full_option = click.option("--full", is_flag=True, help="With contacts and contents unmasked.")
 output_option = click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write (default: standard output)."
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The new file to write (default: standard output).",
 )
 case_options = together(
     *(
@@ -82,11 +85,11 @@ def whitelist_(desk: Desk, format_: str, output: Path | None, as_json: bool) -> 
     platforms = {account.platform: words.platform_label(account.platform) for account in known.accounts}
     entries = whitelist.entries(known.units, known.accounts, platforms)
     if format_ == "csv" and not as_json:
-        _write(desk, _table(entries, desk.settings.alerts.locale), output, as_json=as_json)
+        page = _table(entries, desk.settings.alerts.locale)
     else:
         day = now().astimezone(desk.settings.alerts.zone).date()
         page = _page({"date": day, "accounts": [asdict(entry) for entry in entries]}, as_json=as_json)
-        _write(desk, page, output, as_json=as_json)
+    _write(desk, page, output, as_json=as_json, mode=new_file.SHARED)
 
 
 def _hand_out(
@@ -103,13 +106,16 @@ def _hand_out(
     leave: str | None,
     by: str,
 ) -> None:
-    """Who took the case out, as what, stands in the audit chain before anything is written."""
+    """Who took the case out, as what, stands in the audit chain before anything can be read."""
     case = _case(desk, number, Tlp(tlp), full=full, leave=leave)
     page = _page(made(case), as_json=as_json)
     said = f"{form} tlp:{case.tlp} {'full' if full else 'masked'} {hashlib.sha256(page).hexdigest()}"
-    with desk.store() as store, store.begin() as conn:
-        hand_out(conn, by, "incident.exported", case.incident, said)
-    _write(desk, page, output, as_json=as_json)
+
+    def write_down() -> None:
+        with desk.store() as store, store.begin() as conn:
+            hand_out(conn, by, "incident.exported", case.incident, said)
+
+    _write(desk, page, output, write_down, as_json=as_json)
 
 
 def _case(desk: Desk, number: int, tlp: Tlp, *, full: bool, leave: str | None) -> Case:
@@ -143,15 +149,23 @@ def _table(entries: tuple[whitelist.Entry, ...], locale: Locale) -> bytes:
     return page.getvalue().encode("utf-8-sig")
 
 
-def _write(desk: Desk, page: bytes, output: Path | None, *, as_json: bool) -> None:
+def _write(
+    desk: Desk,
+    page: bytes,
+    output: Path | None,
+    write_down: Callable[[], None] = lambda: None,
+    *,
+    as_json: bool,
+    mode: int = new_file.PRIVATE,
+) -> None:
     """To standard output as it is; what went to a file is told there instead."""
     if output is None:
+        write_down()
         click.echo(page, nl=False)
         return
-    try:
-        output.write_bytes(page)
-    except OSError as refused:
-        raise NotAllowed(f"{output}: cannot be written ({refused.strerror}); name another file") from refused
-    digest = hashlib.sha256(page).hexdigest()
-    facts = {"file": str(output), "bytes": len(page), "sha256": digest}
-    desk.say(f"{output}: {len(page)} bytes; SHA-256 {digest}", facts, as_json=as_json)
+    with new_file.opened(output, mode) as (file, digest):
+        file.write(page)
+        sha256 = digest()
+        write_down()
+    facts = {"file": str(output), "bytes": len(page), "sha256": sha256}
+    desk.say(f"{output}: {len(page)} bytes; SHA-256 {sha256}", facts, as_json=as_json)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Collection, Iterable
@@ -14,11 +15,12 @@ from sqlalchemy import Connection
 
 from domain.coverage import Coverage, Job
 from domain.incident import Classification, Incident
-from monitor import daemon, log
+from monitor import access, daemon, log
 from monitor.cli import incidents
 from monitor.cli.desk import Desk, json_option, pass_desk, plain
 from monitor.cli.tables import lined
-from monitor.store import Store, absences, registry
+from monitor.schedule import now
+from monitor.store import Store, absences, audit, registry
 from monitor.store import incidents as stored
 
 CLEAN, FINDINGS, NOT_COVERED = 0, 3, 4
@@ -54,10 +56,19 @@ async def _until_told(desk: Desk, store: Store) -> None:
     await daemon.run(desk.settings, desk.plugins, store, stop)
 
 
+def _started_by(context: click.Context, _: click.Parameter, name: str | None) -> str:
+    desk = context.find_object(Desk)
+    assert desk is not None
+    return access.starter(desk.settings.access, name, os.environ)
+
+
 @click.command()
+@click.option(
+    "--by", callback=_started_by, help="Who does it, for the audit log (default, and with roles only: the login name)."
+)
 @json_option
 @pass_desk
-def sweep(desk: Desk, as_json: bool) -> None:
+def sweep(desk: Desk, by: str, as_json: bool) -> None:
     """Do one whole cycle now.
 
     Status 0: covered and clean; 3: covered, with open incidents, or official accounts that are not there; 4: something
@@ -65,6 +76,8 @@ def sweep(desk: Desk, as_json: bool) -> None:
     """
     log.set_up(level=logging.ERROR)
     with desk.store() as store:
+        with store.begin() as conn:
+            _write_down(conn, by)
         with _Bar(desk) as bar:
             cycles = asyncio.run(daemon.sweep_once(desk.settings, desk.plugins, store, bar.advance))
         with store.reading() as conn:
@@ -76,6 +89,11 @@ def sweep(desk: Desk, as_json: bool) -> None:
     lost = [plain(f"{key}: not there, says the platform; proved often enough, it becomes a case") for key in missing]
     desk.say(Group(_cycles(cycles), "", table, *lost, "", f"Result: {OUTCOMES[status]}"), swept, as_json=as_json)
     sys.exit(status)
+
+
+def _write_down(conn: Connection, by: str) -> None:
+    """What the sweep finds Diting found; that it was done then, and not by a daemon, somebody did."""
+    audit.append(conn, at=now(), actor=by, action="sweep.run", object="store", before="", after="", result="")
 
 
 def _missing(conn: Connection) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -17,6 +19,8 @@ LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 CHUNK = 1_000_000
 # What a list of files and a manifest may measure before they are read whole.
 LONGEST_LIST = 50_000_000
+# What the readers of ZIP files end in where bytes are damaged, or were never meant well.
+DAMAGED = (BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ def check(path: Path) -> Checked:
             facts = _manifest(package)
             problems = (*_strange(package, sums), *_altered(package, sums), *_contradictions(facts, sums))
             return Checked(reference=str(facts.get("reference", "")), files=len(sums), problems=problems)
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError) as broken:
+    except DAMAGED as broken:
         raise NotAllowed(f"{path}: cannot be read as a ZIP file ({broken}); fetch it again") from broken
 
 
@@ -92,8 +96,8 @@ def _digest(package: ZipFile, name: str) -> str:
         with package.open(name) as file:
             while data := file.read(CHUNK):
                 digest.update(data)
-    except (BadZipFile, EOFError) as damaged:
-        return str(damaged)
+    except DAMAGED as damaged:
+        return f"damaged: {damaged}"
     return digest.hexdigest()
 
 

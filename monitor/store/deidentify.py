@@ -13,7 +13,7 @@ from domain.finding import Finding
 from domain.incident import Incident, veiled
 from domain.observation import Profile
 from domain.text import Text
-from monitor.store import acts, decisions, evidence, incidents, rows, tables
+from monitor.store import acts, decisions, evidence, incidents, tables
 
 # What acts state in words or numbers of Diting's own, or of an office; names of accounts and files, and notes, go.
 OFFICIAL_FACTS = frozenset(
@@ -37,8 +37,7 @@ def strip(conn: Connection, number: int, now: datetime) -> None:
     for decision in decisions.of(conn, number):
         shown, seen = _bare_findings(decision.findings), _bare_profile(decision.profile)
         decisions.put(conn, replace(decision, findings=shown, profile=seen, note=""))
-    for act in acts.of(conn, number):
-        rows.put(conn, tables.acts, rows.values(_bare_act(act)))
+    acts.bare(conn, number, _bare_act, now)
     table = tables.incidents
     conn.execute(update(table).where(table.c.number == saved.number).values(deidentified_at=now))
     _forget_looks(conn, incident.subject)

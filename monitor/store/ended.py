@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from domain.incident import Classification, Status
 from monitor.store import rows
-from monitor.store.tables import REGISTERED, history
+from monitor.store.tables import REGISTERED, acts, evidence, history
 from monitor.store.tables import incidents as table
 
 ENDED = tuple(status for status in Status if status.is_ended)
@@ -26,7 +26,7 @@ def _over() -> ColumnElement[bool]:
 class Ended:
     """A case that nobody has anything left to do about; `was_none`: it was dismissed, and is about a private account.
 
-    `is_bare`: it was de-identified already.
+    `is_bare`: it was de-identified already. What people add after that has its own time, from then on.
     """
 
     number: int
@@ -55,7 +55,8 @@ def ended(conn: Connection, before: datetime) -> Iterator[Ended]:
         since = max(_since(each) for each in line)
         if since <= before:
             was_none = line[-1].status is Status.DISMISSED and not row.is_registered
-            yield Ended(number=number, since=since, was_none=was_none, is_bare=row.deidentified_at is not None)
+            is_bare = row.deidentified_at is not None and not any(_added(row))
+            yield Ended(number=number, since=since, was_none=was_none, is_bare=is_bare)
 
 
 def _query() -> Select[Any]:
@@ -64,13 +65,25 @@ def _query() -> Select[Any]:
     )
     is_registered = select(REGISTERED).where(table.c.subject == REGISTERED).exists()
     columns = (table.c.number, table.c.status, table.c.status_since, table.c.deidentified_at)
-    return select(*columns, earlier.scalar_subquery().label("open_at"), is_registered.label("is_registered"))
+    bare_at = table.c.deidentified_at
+    acted = select(func.max(acts.c.at)).where(acts.c.incident == table.c.number, acts.c.at > bare_at)
+    kept = select(func.max(evidence.c.taken_at)).where(
+        evidence.c.incident == table.c.number, evidence.c.taken_at > bare_at, evidence.c.media_type != ""
+    )
+    moments = {"open_at": earlier, "acted_at": acted, "kept_at": kept}
+    found = (query.scalar_subquery().label(name) for name, query in moments.items())
+    return select(*columns, *found, is_registered.label("is_registered"))
+
+
+def _added(row: rows.AnyRow) -> tuple[datetime | None, ...]:
+    """When something was last recorded or kept of a case that had been de-identified."""
+    return row.acted_at, row.kept_at
 
 
 def _since(row: rows.AnyRow) -> datetime:
     """It cannot have ended before it was last something else, whatever the clock said when it did."""
-    since: datetime = row.status_since
-    return max(since, row.open_at) if row.open_at is not None else since
+    moments: tuple[datetime | None, ...] = (row.status_since, row.open_at, *_added(row))
+    return max(filter(None, moments))
 
 
 def _parts(conn: Connection) -> Mapping[int, int]:

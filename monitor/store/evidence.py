@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from domain.exhibit import Evidence, Exhibit
 from domain.incident import Incident, Status
-from monitor.store import acts, audit, rows
+from monitor.store import acts, audit, ended, rows
 from monitor.store.columns import CIPHER
 from monitor.store.keys import Cipher
 from monitor.store.tables import REGISTERED, approvals, evidence_due, incidents
@@ -22,7 +22,6 @@ SEALED = "application/vnd.diting.sealed"
 FORGOTTEN = ""
 # So many times a pause doubles.
 LONGEST_PAUSE = 8
-ENDED = tuple(status for status in Status if status.is_ended)
 DAEMON = "diting"
 KEPT = table.c.media_type != FORGOTTEN
 
@@ -168,13 +167,16 @@ def _goes(piece: Evidence, incident: Incident, own: Iterable[str], private: bool
 
 
 def expire(conn: Connection, before: datetime, now: datetime) -> int:
-    """Drop the evidence of cases that ended before a moment; returns how many pieces went."""
-    old = select(incidents).where(incidents.c.status.in_(ENDED), incidents.c.status_since <= before)
-    left = exists().where(table.c.incident == incidents.c.number, KEPT)
+    """Drop the evidence of cases that were over before a moment; returns how many pieces went.
+
+    That of a case that was merged is needed as long as the one that it is handled with.
+    """
+    holding = frozenset(conn.execute(select(table.c.incident).where(KEPT).distinct()).scalars())
     gone = 0
-    for row in conn.execute(old.where(left).order_by(incidents.c.number)).all():
-        case = rows.noun(Incident, row)
-        gone += _drop(conn, [piece for piece in of(conn, case.number) if is_kept(piece)], case.reference, now)
+    for case in tuple(ended.ended(conn, before)):
+        if case.number in holding:
+            pieces = [piece for piece in of(conn, case.number) if is_kept(piece)]
+            gone += _drop(conn, pieces, f"DT-{case.number:06d}", now)
     return gone
 
 

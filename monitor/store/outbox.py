@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, update
 
 from domain.notification import Notification
+from monitor.skew import LONGEST, latest
 from monitor.store import codes, rows
 from monitor.store.tables import Delivery
 from monitor.store.tables import outbox as table
@@ -35,6 +36,15 @@ class Dead:
     buried_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """A message that has been due since then, and the last thing its channel said, '' when it was not tried yet."""
+
+    notification: Notification
+    error: str
+    since: datetime
+
+
 def add(conn: Connection, notifications: Iterable[Notification], fresh: Callable[[], str] = codes.fresh) -> None:
     """Queue messages, each with a `fresh` code of its own; one whose key was ever queued is ignored."""
     batch = [_row(notification, fresh) for notification in notifications]
@@ -50,13 +60,11 @@ def waiting(conn: Connection, *, channel: str, now: datetime, limit: int) -> tup
 
     No other transaction gets to see them until this one ends.
     """
-    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
-    query = (
-        select(table)
-        .where(WAITING, table.c.channel == channel, table.c.due_at <= now, free)
-        .order_by(table.c.due_at, table.c.id)
-    )
-    found = conn.execute(query.limit(limit).with_for_update(skip_locked=True))
+    lent, latest_due = table.c.lease_until, latest(now) + LONGEST
+    is_free = or_(lent.is_(None), lent <= now, lent > latest_due)
+    is_due = or_(table.c.due_at <= now, table.c.due_at > latest_due)
+    query = select(table).where(WAITING, table.c.channel == channel, is_due, is_free).limit(limit)
+    found = conn.execute(query.order_by(table.c.due_at, table.c.id).with_for_update(skip_locked=True))
     return tuple(Waiting(notification=_notification(row), owner=row.owner) for row in found)
 
 
@@ -138,6 +146,15 @@ def dead(conn: Connection) -> tuple[Dead, ...]:
     query = select(table).where(table.c.state == Delivery.DEAD).order_by(table.c.settled_at, table.c.id)
     return tuple(
         Dead(notification=_notification(row), error=row.error, buried_at=row.settled_at) for row in conn.execute(query)
+    )
+
+
+def late(conn: Connection, now: datetime) -> tuple[Late, ...]:
+    """The messages that are due and not delivered, the longest due first."""
+    since = func.coalesce(table.c.since, table.c.due_at)
+    query = select(table, since.label("late_since")).where(WAITING, since <= now).order_by(since, table.c.id)
+    return tuple(
+        Late(notification=_notification(row), error=row.error, since=row.late_since) for row in conn.execute(query)
     )
 
 

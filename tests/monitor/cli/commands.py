@@ -172,6 +172,7 @@ EXAMPLES = (
     _reads("names", "score", "--pairs", "{}/pairs.tsv", needs=Needs.NOTHING),
     _reads("names", "variants", "临泽公安", needs=Needs.NOTHING),
     _reads("outbox", "dead"),
+    _reads("outbox", "waiting"),
     _writes("outbox", "revive", needs=Needs.OPERATOR, leaves="outbox.revived"),
     _writes("registry", "export", "{}/whole.csv", needs=Needs.OPERATOR, leaves="registry.exported"),
     _writes("registry", "import", str(LINZE), needs=Needs.ADMIN, leaves="registry.imported"),
@@ -199,8 +200,8 @@ EXAMPLES = (
     _reads("run", status=None),
     _reads("status"),
     _reads("coverage", status=4),
-    _reads("sweep", status=4),
-    _reads("verdict", "export", "{}/verdicts.jsonl"),
+    Command(args=("sweep",), needs=Needs.OPERATOR, leaves="sweep.run", status=4),
+    _writes("verdict", "export", "{}/verdicts.jsonl", needs=Needs.EITHER, leaves="decisions.exported"),
     _reads("verdict", "report"),
 )
 

@@ -67,8 +67,25 @@ def test_an_export_is_written_to_a_file(busy: Office) -> None:
     assert json.loads(path.read_text("utf-8")) == bundle(busy)
     page = path.read_bytes()
     assert said == f"{path}: {len(page)} bytes; SHA-256 {sha256(page).hexdigest()}\n"
-    again = busy.json("export", "whitelist", "--output", path)
-    assert again["sha256"] == sha256(path.read_bytes()).hexdigest()
+    listed = busy.folder / "white.csv"
+    again = busy.json("export", "whitelist", "--output", listed)
+    assert again["sha256"] == sha256(listed.read_bytes()).hexdigest()
+
+
+def test_a_case_is_for_whoever_took_it_out_and_the_white_list_for_everybody(busy: Office) -> None:
+    case, listed = busy.folder / "case.json", busy.folder / "white.csv"
+    busy.run("export", "stix", "1", "--output", case)
+    busy.run("export", "whitelist", "--output", listed)
+    assert (case.stat().st_mode & 0o077, listed.stat().st_mode & 0o044) == (0, 0o044)
+
+
+@pytest.mark.parametrize("args", [("stix", "1"), ("misp", "1"), ("whitelist",)])
+def test_a_file_that_is_there_already_is_not_overwritten(busy: Office, args: tuple[str, ...]) -> None:
+    key = busy.write("contacts.key", "secret")
+    assert "contacts.key: is there already; name another file" in busy.refusal("export", *args, "--output", key)
+    assert key.read_text("utf-8") == "secret"
+    with busy.store() as store, store.reading() as conn:
+        assert audit.count(conn) == 0
 
 
 def test_a_file_that_cannot_be_written_is_named(busy: Office) -> None:

@@ -146,6 +146,21 @@ def test_the_configuration_can_be_named_by_the_environment(office: Office) -> No
     assert (said.exit_code, said.stdout) == (0, "No incidents.\n")
 
 
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_through_sudo_nobody_brings_a_configuration_without_roles(
+    office: Office, by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, folder = office.keep(incident()), tmp_path / "installed"
+    folder.mkdir()
+    monkeypatch.setattr("monitor.cli.DEFAULT_FILE", folder / "diting.toml")
+    named = ["--config", str(office.file)] if by == "option" else []
+    shell = CliRunner(env={"DITING_CONFIG": str(office.file), "SUDO_USER": "zhang", "SUDO_UID": "1000"})
+    said = shell.invoke(diting, [*named, "incidents", "ack", "1", "--by", "li"])
+    assert isinstance(said.exception, NotAllowed)
+    assert f"through sudo only a configuration file in {folder} is read" in str(said.exception)
+    assert office.kept() == (kept,)
+
+
 def test_help_needs_no_configuration(tmp_path: Path) -> None:
     said = CliRunner().invoke(diting, ["--config", str(tmp_path / "nowhere"), "sweep", "--help"])
     assert said.exit_code == 0

@@ -2,7 +2,7 @@ import pytest
 
 from domain.notification import Bulletin, Reason
 from monitor.store import audit, bulletins, outbox
-from tests.factories import NOW, incident, notification
+from tests.factories import NOW, incident, later, notification
 from tests.monitor.claiming import claim
 from tests.monitor.cli.office import Office
 
@@ -57,16 +57,46 @@ def test_programs_get_the_dead_letters(buried: Office) -> None:
     assert second["error"] == "550 [red]no\x1b[2J such \u202emailbox"
 
 
+def test_what_waits_is_listed_with_what_its_channel_said_last(buried: Office) -> None:
+    with buried.store() as store, store.begin() as conn:
+        (letter,) = claim(conn, channel="mail")
+        outbox.postpone(conn, letter.id, later(days=9999), "421 [red]later\x1b[2J")
+    _, line = buried.run("outbox", "waiting").stdout.splitlines()
+    assert line.split() == ["3", "1", "-", "opened", "mail", "1", "421", "[red]laterU+001B[2J"]
+    (facts,) = buried.json("outbox", "waiting")
+    assert (facts["id"], facts["due_since"]) == (3, "2026-03-02T01:30:00Z")
+
+
+def test_where_nothing_waits_that_is_said(office: Office) -> None:
+    office.keep(incident(), notification(incident=1, due_at=later(days=9999)))
+    assert office.run("outbox", "waiting").stdout == "Nothing is waiting.\n"
+    assert office.json("outbox", "waiting") == []
+
+
 def test_nobody_is_told_who_was_not_reached(buried: Office) -> None:
-    said = buried.run("outbox", "dead").stdout + buried.run("outbox", "dead", "--json").stdout
+    commands = [("outbox", command, *how) for command in ("dead", "waiting") for how in ((), ("--json",))]
+    said = "".join(buried.run(*command).stdout for command in commands)
     assert "ga.example" not in said
 
 
-@pytest.mark.parametrize(("number", "count"), [((), 2), ((1,), 1), ((3,), 0), ((9,), 0)])
+@pytest.mark.parametrize(("number", "count"), [((), 2), ((1,), 1)])
 def test_a_dead_letter_or_all_of_them_are_tried_again(buried: Office, number: tuple[int, ...], count: int) -> None:
     assert buried.run("outbox", "revive", *number).stdout == f"{count} messages will be tried again.\n"
     assert waiting(buried) == 1 + count
     assert len(buried.json("outbox", "dead")) == 2 - count
+
+
+@pytest.mark.parametrize("number", [3, 9])
+def test_what_is_no_dead_letter_is_not_said_to_be_tried_again(buried: Office, number: int) -> None:
+    refused = buried.refusal("outbox", "revive", number)
+    assert refused == f"{number}: no dead letter has this id; see `diting outbox dead`"
+    with buried.store() as store, store.reading() as conn:
+        assert audit.entries(conn, 10) == ()
+    assert (waiting(buried), len(buried.json("outbox", "dead"))) == (1, 2)
+
+
+def test_where_there_is_none_all_of_them_are_none(office: Office) -> None:
+    assert office.run("outbox", "revive").stdout == "0 messages will be tried again.\n"
 
 
 def test_reviving_is_written_down_with_the_name(buried: Office) -> None:

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from domain.incident import Status
 from domain.observation import Profile
 from domain.triage import Triage
-from monitor.store import decisions, incidents
+from monitor.store import audit, decisions, incidents
 from tests.factories import finding, incident, profile
 from tests.monitor.cli.office import Office
 
@@ -78,8 +79,9 @@ def test_every_decision_is_a_line_of_the_labelled_set(judged: Office) -> None:
 
 
 def test_the_labelled_set_names_nobody_and_reaches_nobody(judged: Office) -> None:
-    text = json.dumps(exported(judged), ensure_ascii=False)
-    assert "lin" not in {line.get("author") for line in exported(judged)}
+    lines = exported(judged)
+    text = json.dumps(lines, ensure_ascii=False)
+    assert "lin" not in {line.get("author") for line in lines}
     assert "13812345678" not in text
     assert '"author"' not in text
 
@@ -92,6 +94,22 @@ def test_an_export_says_how_much_it_wrote(judged: Office) -> None:
 def test_a_file_that_cannot_be_written_is_a_clear_error(judged: Office) -> None:
     nowhere = Path(judged.folder / "nowhere" / "labels.jsonl")
     assert judged.refusal("verdict", "export", nowhere).startswith(f"{nowhere}: cannot be written (")
+
+
+def test_a_file_that_is_there_already_is_not_overwritten(judged: Office) -> None:
+    key = judged.write("contacts.key", "secret")
+    assert "contacts.key: is there already; name another file" in judged.refusal("verdict", "export", key)
+    assert key.read_text("utf-8") == "secret"
+
+
+def test_who_took_the_labelled_set_out_stands_in_the_audit_chain(judged: Office) -> None:
+    file = judged.folder / "labels.jsonl"
+    judged.run("verdict", "export", file, "--by", "审计员")
+    with judged.store() as store, store.reading() as conn:
+        (entry,) = audit.entries(conn, 1)
+    assert (entry.actor, entry.action, entry.object) == ("审计员", "decisions.exported", "labels.jsonl")
+    assert entry.after == f"3 decisions {sha256(file.read_bytes()).hexdigest()}"
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_a_decision_keeps_what_was_shown_when_the_case_moves_on(judged: Office) -> None:

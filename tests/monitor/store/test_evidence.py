@@ -1,5 +1,6 @@
 """Rows of evidence: what is owed, kept, referred to, and gone in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -197,3 +198,25 @@ def test_what_has_had_its_time_goes_and_open_cases_keep_theirs(conn: Connection,
     assert evidence.expire(conn, later(days=-1), later(days=1)) == 0
     assert evidence.expire(conn, NOW, later(days=1)) == 1
     assert (kinds(conn, old), kinds(conn, still_open)) == (set(), {Exhibit.DOCUMENT})
+
+
+def test_the_evidence_of_a_merged_case_stays_as_long_as_that_of_the_case_it_is_handled_with(
+    conn: Connection, folder: Path
+) -> None:
+    main, part = opened(conn), opened(conn, subject="bluesky:other")
+    keep(conn, locker(folder), part, kind=Exhibit.DOCUMENT)
+    merged = replace(incidents.known(conn, part.number), status=Status.MERGED, merged_into=main.number)
+    incidents.save(conn, merged, lambda _: (), now=NOW)
+    assert evidence.expire(conn, later(days=200), later(days=400)) == 0
+    closed = replace(incidents.known(conn, main.number), status=Status.CLOSED, closed_at=later(days=300))
+    incidents.save(conn, closed, lambda _: (), now=later(days=300))
+    assert evidence.expire(conn, later(days=299), later(days=500)) == 0
+    assert evidence.expire(conn, later(days=300), later(days=500)) == 1
+    assert kinds(conn, part) == set()
+
+
+def test_the_evidence_of_a_hint_that_is_over_by_itself_has_its_time_too(conn: Connection, folder: Path) -> None:
+    case = opened(conn, classification=Classification.COMPLIANCE)
+    keep(conn, locker(folder), case)
+    ended(conn, case, Status.RESOLVED)
+    assert (evidence.expire(conn, later(days=-1), NOW), evidence.expire(conn, NOW, NOW)) == (0, 1)

@@ -228,3 +228,10 @@ def test_claims_of_two_threads_never_overlap(url: str, store: Store) -> None:
     with ThreadPoolExecutor(2) as threads:
         taken = list(threads.map(_drain, [url, url]))
     assert Counter(chain(*taken)) == Counter(range(1, 201))
+
+
+def test_what_was_queued_or_lent_by_a_clock_that_ran_ahead_goes_out_once_it_is_right(conn: Connection) -> None:
+    ahead = 400 * 1440
+    queue(conn, mail("a", due_at=later(minutes=ahead)), mail("b"), mail("c", due_at=later(days=3)))
+    assert len(claim(conn, minutes=ahead)) == 3
+    assert {message.address for message in claim(conn)} == {"a", "b"}

@@ -239,6 +239,25 @@ def test_of_acts_only_what_offices_did_is_kept(conn: Connection) -> None:
     assert acts.of(conn, case.number) == (replace(sent, note="", to="网信办 王某 ***", facts=facts[:2]),)
 
 
+def test_what_is_added_to_a_de_identified_case_goes_when_it_has_had_its_own_time(conn: Connection) -> None:
+    case = save(conn, incident(status=Status.DISMISSED))
+    assert sweep(conn, 40) == {"dismissed": 1}
+    said = acts.add(conn, Act(incident=case.number, at=later(days=50), author="甲", step=Step.NOTED, note="王某"))
+    evidence.add(conn, replace(piece(case), taken_at=later(days=60)))
+    assert (sweep(conn, 89), acts.of(conn, case.number)) == ({}, (said,))
+    assert sweep(conn, 90) == {"dismissed": 1}
+    assert acts.of(conn, case.number) == (replace(said, note=""),)
+    assert not any(map(evidence.is_kept, evidence.of(conn, case.number)))
+    assert sweep(conn, 999) == {}
+
+
+def test_papers_that_stay_do_not_make_a_case_one_to_be_de_identified(conn: Connection) -> None:
+    registry.apply(conn, [unit()], [account()])
+    case = save(conn, incident(status=Status.CLOSED, subject=account().key))
+    evidence.add(conn, piece(case))
+    assert (sweep(conn, 180), sweep(conn, 181)) == ({"ended": 1}, {})
+
+
 def test_past_shifts_go(conn: Connection) -> None:
     roster.put(conn, Shift(unit="linze-ga", starts=later(days=-1), ends=NOW, contact=Contact(name="甲")))
     assert (sweep(conn, 179), sweep(conn, 180)) == ({}, {"shifts": 1})
