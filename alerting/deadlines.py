@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from alerting.closing import BY_WORD
-from alerting.duties import AHEAD, DEMANDS, MET_BY_THE_END, Case, Demand, case, ordered_until
+from alerting.duties import DEMANDS, MET_BY_THE_END, Case, Demand, begun, case, ordered_until
 from alerting.workdays import WorkCalendar
 from domain.act import Act
 from domain.deadline import Deadline, Duty
@@ -149,8 +149,7 @@ def settle(
     `acts` has the oldest first; `told_at` is when people can hear of the change, which quiet hours may put off.
     """
     about = case(incident, acts, told_at=told_at, now=now)
-    lived = (one for one in _of_this_life(before, incident, now) if not one.is_running or one.started_at <= now + AHEAD)
-    known = {deadline.duty: deadline for deadline in lived}
+    known = {deadline.duty: begun(deadline, now) for deadline in _of_this_life(before, incident, now)}
     settled = (_settled(known.get(duty), duty, about, timetable) for duty in Duty)
     return tuple(deadline for deadline in settled if deadline is not None)
 

@@ -6,14 +6,14 @@ presses.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alerting.closing import since_opened
 from alerting.grade import kind_of
 from domain.act import Act, Step
 from domain.assessment import Kind
-from domain.deadline import Duty
+from domain.deadline import Deadline, Duty
 from domain.finding import Finding
 from domain.incident import Classification, Incident, Presence, Severity, Status
 from domain.triage import Triage
@@ -101,6 +101,14 @@ class Demand:
         """As `since`; what a clock that ran ahead has written down is asked from now on."""
         since = self.since(case)
         return case.now if since is not None and since - case.now > AHEAD else since
+
+
+def begun(deadline: Deadline, now: datetime) -> Deadline:
+    """What runs since a clock ran ahead, as if it began now: else nobody would be called for as long as it did."""
+    ahead = deadline.started_at - now
+    if not deadline.is_running or ahead <= AHEAD:
+        return deadline
+    return replace(deadline, started_at=now, due_at=deadline.due_at - ahead, warned_at=None, told=None, told_at=None)
 
 
 def _acknowledgement(case: Case) -> datetime | None:

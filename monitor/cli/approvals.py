@@ -11,7 +11,6 @@ import click
 from rich.console import Group, RenderableType
 from sqlalchemy import Connection
 
-from config.section import validate
 from detectors.compliance import filing
 from domain.errors import RegistryError
 from domain.registry import Approval, ApprovalAction
@@ -23,6 +22,7 @@ from monitor.approvals.importer import Report, read_approvals
 from monitor.approvals.reconcile import Terms
 from monitor.cli.desk import Desk, admin_option, by_option, json_option, pass_desk, plain
 from monitor.cli.spreadsheet import ROWS_LEFT_OUT, mapped
+from monitor.cli.terms import filing_terms
 from monitor.handling import calendar
 from monitor.schedule import now
 from monitor.store import approvals as stored
@@ -227,11 +227,10 @@ def remove(desk: Desk, account: str, document: str, action: str | None, by: str,
 
 
 def _terms(desk: Desk) -> Terms:
-    table = desk.settings.detectors.get("compliance", {}).get("filing", {})
     return Terms(
         days=calendar(desk.settings),
         zone=desk.settings.alerts.zone,
-        options=validate(filing.Options, table, where=f"{desk.path}: detectors.compliance.filing"),
+        options=filing_terms(desk),
         record=desk.office.record,
     )
 

@@ -12,12 +12,11 @@ from alerting.documents.filling import fill
 from alerting.documents.periods import Reported, Span, containing, past
 from alerting.documents.report import Report
 from alerting.documents.sheets import workbook
-from config.section import validate
-from detectors.compliance.filing import Options
 from domain.errors import NotAllowed
 from monitor import handling
 from monitor import templates as shelf
 from monitor.cli.desk import Desk, json_option, output_option, pass_desk
+from monitor.cli.terms import filing_terms
 from monitor.cli.typed import DAY
 from monitor.inspected import Inspection
 from monitor.papers import Files, opened
@@ -79,7 +78,7 @@ def inspection(desk: Desk, year: int, output: Path | None, as_json: bool) -> Non
         known=known,
         words=files.words,
         days=handling.calendar(desk.settings),
-        terms=_terms(desk),
+        terms=filing_terms(desk),
         zone=zone,
         today=now().astimezone(zone).date(),
     )
@@ -89,12 +88,6 @@ def inspection(desk: Desk, year: int, output: Path | None, as_json: bool) -> Non
     said = f"{path}: {len(lines)} openings, changes and ends, {len(found)} accounts beside the register."
     facts = {"file": str(path), "year": year, "lines": lines, "self_opened": found}
     desk.say(said, facts, as_json=as_json)
-
-
-def _terms(desk: Desk) -> Options:
-    """The days to file a form in, as the ledger counts them."""
-    table = desk.settings.detectors.get("compliance", {}).get("filing", {})
-    return validate(Options, table, where=f"{desk.path}: detectors.compliance.filing")
 
 
 def _period(since: datetime | None, until: datetime | None, span: Span | None, today: date) -> Reported:

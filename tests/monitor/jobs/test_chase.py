@@ -126,6 +126,21 @@ async def test_what_began_while_the_clock_ran_ahead_is_due_as_if_it_began_now(da
     assert day.deadline(number, Duty.ACKNOWLEDGE).started_at == NOW
 
 
+@pytest.mark.parametrize("status", [Status.SUSPECTED, Status.CONFIRMED, Status.RESOLVED])
+async def test_nothing_runs_from_a_day_to_come_once_the_clock_is_right(day: Day, status: Status) -> None:
+    day.now = later(days=400)
+    number = day.open(severity=Severity.SERIOUS, status=Status.CONFIRMED, first_seen=day.now)
+    with day.store.begin() as conn:
+        case = replace(incidents.known(conn, number), status=status)
+        incidents.save(conn, case, lambda _: (), now=day.now)
+    await day.chase(NOW)
+    with day.store.reading() as conn:
+        running = [one for one in deadlines.of(conn, number) if one.is_running]
+    assert running
+    assert {one.started_at for one in running} == {NOW}
+    assert max(one.due_at for one in running) < later(days=60)
+
+
 async def test_the_gravest_case_is_told_first(day: Day) -> None:
     light, grave = day.open(1, severity=Severity.MAJOR), day.open(2, severity=Severity.SERIOUS)
     told = await day.chase(later(hours=1))
